@@ -1,0 +1,5 @@
+"""`python -m pamphlet`."""
+
+from pamphlet.cli import main
+
+main()

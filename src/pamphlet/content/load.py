@@ -1,0 +1,88 @@
+"""content/ -> `Content` and findings: every file is read, every problem is reported, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from pamphlet.content.yaml_files import YamlFile, read_yaml, validate
+from pamphlet.findings import Finding, Where, error
+from pamphlet.model import RECORD_KINDS, Area, Content, Guide, Partner, Record, Section, Service
+from pamphlet.world import GUIDE_FILE, World
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read: the content if the guide itself is readable, the files, the findings."""
+
+    content: Content | None
+    files: Mapping[str, YamlFile] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def where(self, record_id: str, *loc: str | int) -> Where:
+        """The place of a field of a record that was read."""
+        file = self.files.get(record_id)
+        return file.where(loc) if file else Where(field=record_id)
+
+
+def load_content(world: World) -> Loaded:
+    """Read all of content/. Unreadable records are left out and reported."""
+    files: dict[str, YamlFile] = {}
+    findings: list[Finding] = []
+    guide = _load_guide(world, files, findings)
+    records = {folder: _load_folder(world, folder, kind, files, findings) for folder, kind in RECORD_KINDS.items()}
+    if guide is None:
+        return Loaded(None, files, tuple(findings))
+    content = Content(
+        guide=guide,
+        services=cast(tuple[Service, ...], records["services"]),
+        sections=cast(tuple[Section, ...], records["sections"]),
+        areas=cast(tuple[Area, ...], records["areas"]),
+        partners=cast(tuple[Partner, ...], records["partners"]),
+    )
+    return Loaded(content, files, tuple(findings))
+
+
+def _load_guide(world: World, files: dict[str, YamlFile], findings: list[Finding]) -> Guide | None:
+    file, problems = read_yaml(world.root / GUIDE_FILE, GUIDE_FILE.as_posix())
+    findings.extend(problems)
+    if file is None:
+        return None
+    files["guide"] = file
+    guide, problems = validate(Guide, file)
+    findings.extend(problems)
+    return guide
+
+
+def _load_folder(
+    world: World, folder: str, kind: type[R], files: dict[str, YamlFile], findings: list[Finding]
+) -> tuple[R, ...]:
+    return tuple(_records(world, folder, kind, files, findings))
+
+
+def _records(
+    world: World, folder: str, kind: type[R], files: dict[str, YamlFile], findings: list[Finding]
+) -> Iterator[R]:
+    for path in sorted((world.root / "content" / folder).glob("*.yaml")):
+        file, problems = read_yaml(path, world.show(path))
+        findings.extend(problems)
+        if file is None:
+            continue
+        record, problems = validate(kind, file)
+        findings.extend(problems)
+        record_id = str(cast(dict[str, Any], file.values).get("id", ""))
+        if record_id in files:
+            findings.append(_twice(record_id, file, files[record_id]))
+            continue
+        if record_id:
+            files[record_id] = file
+        if record is not None:
+            yield record
+
+
+def _twice(record_id: str, file: YamlFile, first: YamlFile) -> Finding:
+    return error("record/duplicate-id", file.where(("id",)), f'the id "{record_id}" is used twice',
+                 f"{first.shown} has it already; every record needs an id of its own")

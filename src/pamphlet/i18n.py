@@ -1,0 +1,169 @@
+"""Catalogues: extracted from content and program, merged without losing a translation, counted.
+
+Beside `pipeline` the only module that joins stages: messages are found by `localize`, their lines
+by `content`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pamphlet.content.load import Loaded
+from pamphlet.content.yaml_files import YamlFile, read_yaml, validate
+from pamphlet.localize.catalogue import State, catalogue_path, message_state
+from pamphlet.localize.messages import Message, content_messages, record_messages, spoken_languages
+from pamphlet.localize.words import source_language_name
+from pamphlet.model import RECORD_KINDS, Content, Guide
+from pamphlet.world import World, write_whole
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+TEMPLATE = Path("content/locale/guide.pot")
+DRAFT_NOTE = "draft: not yet read by a second person; remove the fuzzy mark and add `approved-by: name date`"
+_PROGRAM_WORDS = ("localize/guide.py", "localize/words.py")
+
+
+def extract_yaml(fileobj: BinaryIO, _keywords: Any, _comment_tags: Any, _options: Any) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """A Babel extraction method for records: `pybabel extract` with `pamphlet_yaml = content/**.yaml`.
+
+    Which fields are messages is read off the model, so this needs no list of its own.
+    """
+    path = Path(getattr(fileobj, "name", ""))
+    file, _ = read_yaml(path, path.as_posix())
+    if file is None:
+        return
+    for message in _file_messages(file, path):
+        yield file.where(message.loc).line, "pgettext", (message.context, message.text), comments_of(message)
+
+
+def _file_messages(file: YamlFile, path: Path) -> Iterator[Message]:
+    kind = Guide if path.name == "guide.yaml" else RECORD_KINDS.get(path.parent.name)
+    record = validate(kind, file)[0] if kind else None
+    if isinstance(record, Guide):
+        for position, category in enumerate(record.categories):
+            for message in record_messages(category, f"category.{category.id}"):
+                yield Message(message.context, message.text, message.max_length, message.where, ("categories", position, *message.loc))
+    elif record is not None:
+        yield from record_messages(record, record.id)  # type: ignore[attr-defined]
+
+
+def comments_of(message: Message) -> list[str]:
+    """What a translator should know: where it stands and how long it may be."""
+    return [message.where, f"max-length:{message.max_length}"]
+
+
+def make_template(world: World, loaded: Loaded) -> Catalog:
+    """guide.pot: every message of the content and of the program, in a fixed order."""
+    from babel.messages import Catalog
+
+    assert loaded.content is not None
+    template = Catalog(project=loaded.content.guide.id, version="1", copyright_holder=loaded.content.guide.publisher,
+                       msgid_bugs_address="", creation_date=_noon(world.today), charset="utf-8")
+    for record, message in content_messages(loaded.content):
+        place = loaded.where(record, *message.loc)
+        template.add(message.text, context=message.context, locations=[(place.file, place.line)], auto_comments=comments_of(message))
+    for code in spoken_languages(loaded.content):
+        template.add(source_language_name(code), context=f"language.{code}", auto_comments=["the name of a language", "max-length:40"])
+    for text in program_words():
+        template.add(text, auto_comments=["a word of the program, on every edition"])
+    return template
+
+
+def program_words() -> tuple[str, ...]:
+    """The program's own words, in the order of its source."""
+    from babel.messages.extract import extract_from_file
+
+    folder = Path(__file__).parent
+    found = (str(message) for name in _PROGRAM_WORDS
+             for _, message, _, _ in extract_from_file("python", folder / name, keywords={"_": None}))
+    return tuple(dict.fromkeys(found))
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+
+
+def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
+    """A language's catalogue for a new template; no translation is lost.
+
+    A message whose source changed keeps its translation, marked stale with the source it was made
+    from; one that is gone is kept as obsolete.
+    """
+    from babel.messages import Catalog
+
+    new = Catalog(locale=language, project=template.project, version=template.version, charset="utf-8",
+                  copyright_holder=template.copyright_holder, msgid_bugs_address="", creation_date=template.creation_date,
+                  revision_date=template.creation_date, last_translator="", language_team="", fuzzy=False)
+    known = {(m.context or "", m.id): m for m in old or [] if m.id}
+    by_context = {m.context: m for m in old or [] if m.id and m.context}
+    for message in template:
+        if not message.id:
+            continue
+        kept = known.pop((message.context or "", message.id), None)
+        changed = by_context.get(message.context) if kept is None and message.context else None
+        source = kept or changed
+        flags = set(source.flags) if source else set()
+        previous = list(kept.previous_id) if kept else []
+        if changed is not None and changed.string:
+            known.pop((changed.context or "", changed.id), None)
+            flags.add("fuzzy")
+            previous = [str(changed.id)]
+        new.add(message.id, source.string if source else "", locations=message.locations, flags=flags, context=message.context,
+                auto_comments=message.auto_comments, user_comments=source.user_comments if source else [], previous_id=previous)
+    for (context, text), message in known.items():
+        if message.string:
+            new.obsolete[context, text] = message
+    return new
+
+
+def read_catalog(path: Path, language: str) -> Catalog | None:
+    """A PO file as Babel reads it, or None where there is none."""
+    from babel.messages.pofile import read_po
+
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return read_po(stream, locale=None, abort_invalid=True)
+
+
+def po_text(catalog: Catalog) -> bytes:
+    """A catalogue as PO text."""
+    from babel.messages.pofile import write_po
+
+    stream = io.BytesIO()
+    write_po(stream, catalog, width=100, include_previous=True)
+    return stream.getvalue()
+
+
+def extract(world: World, loaded: Loaded) -> int:
+    """Write guide.pot; the number of messages."""
+    template = make_template(world, loaded)
+    write_whole(world.root / TEMPLATE, po_text(template))
+    return len(template)
+
+
+def update(world: World, loaded: Loaded, languages: tuple[str, ...]) -> dict[str, Counter[State]]:
+    """Write guide.pot and merge it into the catalogues of some languages."""
+    extract(world, loaded)
+    template = make_template(world, loaded)
+    for language in languages:
+        path = catalogue_path(world, language)
+        write_whole(path, po_text(merge(template, read_catalog(path, language), language)))
+    return status(world, loaded.content, languages)
+
+
+def status(world: World, content: Content | None, languages: tuple[str, ...]) -> dict[str, Counter[State]]:
+    """How many messages of each language are in which state."""
+    found = {}
+    for language in languages:
+        catalog = read_catalog(catalogue_path(world, language), language)
+        found[language] = Counter(message_state(message) for message in catalog or [] if message.id)
+    return found
+
+

@@ -1,0 +1,103 @@
+"""Fitting by a ladder, never by clipping.
+
+From the roomiest setting down: type from the largest to the ideal size, leading to the script's
+minimum, type to the floor. Below the floor nothing shrinks: entries leave (where the partner allows
+it) or the pamphlet does not fit and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pamphlet.model import Partner
+from pamphlet.units import mm, parse_length
+
+STEPS = 40
+TO_IDEAL, TO_MIN_LEADING = 12, 22  # steps of the ladder at which each rung ends
+
+
+@dataclass(frozen=True)
+class Family:
+    """A format family: type sizes in points, margins of a panel in points (top, sides, bottom).
+
+    Floors: 8.5 pt standard, 16 pt large print, 7 pt wallet card (CNIB clear print and our tests).
+    """
+
+    largest: float
+    ideal: float
+    floor: float
+    margins: tuple[float, float, float]
+
+
+FAMILIES: dict[str, Family] = {
+    "standard": Family(10.5, 9.2, 8.5, (mm(9.5), mm(6.5), mm(6.5))),
+    "booklet": Family(11.0, 10.0, 8.5, (mm(12), mm(11), mm(12))),
+    "large-print": Family(18.0, 16.0, 16.0, (mm(16), mm(15), mm(16))),
+    "wallet": Family(8.0, 7.4, 7.0, (mm(6), mm(4.5), mm(4))),
+    "zine": Family(10.0, 9.0, 8.5, (mm(8.5), mm(6), mm(6))),
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A place on the ladder: type size in points, and leading from 1 (ideal) to 0 (minimum)."""
+
+    size: float
+    leading: float
+
+
+def family_of(partner: Partner) -> Family:
+    """The partner's family with its own type sizes, if it gives some."""
+    base, own = FAMILIES[partner.family], partner.text
+    floor = parse_length(own.floor) if own.floor else base.floor
+    ideal = max(floor, parse_length(own.ideal) if own.ideal else base.ideal)
+    largest = max(ideal, parse_length(own.largest) if own.largest else base.largest)
+    return Family(largest, ideal, floor, base.margins)
+
+
+def rung(family: Family, step: int) -> Rung:
+    """Step 0 is the roomiest, `STEPS` the tightest."""
+    if step <= TO_IDEAL:
+        return Rung(family.largest + (family.ideal - family.largest) * step / TO_IDEAL, 1.0)
+    if step <= TO_MIN_LEADING:
+        return Rung(family.ideal, 1.0 - (step - TO_IDEAL) / (TO_MIN_LEADING - TO_IDEAL))
+    part = (step - TO_MIN_LEADING) / (STEPS - TO_MIN_LEADING)
+    return Rung(family.ideal + (family.floor - family.ideal) * part, 0.0)
+
+
+def roomiest(load: Callable[[int], float], first: int = 0) -> int | None:
+    """The first step of the ladder, from `first`, at which the load is at most 1; None if none is.
+
+    `load(step)` is the room needed over the room there is; it falls with the step. The search
+    guesses where it crosses 1 from the two ends, and lays out about four times.
+    """
+    low, high = first, STEPS
+    load_high = load(high)
+    if load_high > 1:
+        return None
+    load_low = load(low)
+    if load_low <= 1:
+        return low
+    while high - low > 1:
+        share = (load_low - 1) / (load_low - load_high) if load_low > load_high else 0.5
+        guess = min(high - 1, max(low + 1, round(low + share * (high - low))))
+        if (found := load(guess)) <= 1:
+            high, load_high = guess, found
+        else:
+            low, load_low = guess, found
+    return high
+
+
+def most(fits: Callable[[int], bool], guess: int, limit: int) -> int:
+    """The largest n up to `limit` for which `fits(n)`, looked for from a guess; -1 if none does."""
+    n = max(0, min(guess, limit))
+    if fits(n):
+        while n < limit and fits(n + 1):
+            n += 1
+        return n
+    while n > 0:
+        n -= 1
+        if fits(n):
+            return n
+    return -1
