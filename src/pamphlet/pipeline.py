@@ -30,8 +30,8 @@ from pamphlet.localize.catalogue import Catalogue, load_catalogue
 from pamphlet.localize.guide import Voice, local_guide
 from pamphlet.model import Area, Content, Language, Partner, Service
 from pamphlet.phones import parse_number
-from pamphlet.typeset.balance import even_out, measure, panels_needed
-from pamphlet.typeset.fit import STEPS, Family, Rung, family_of, most, roomiest, rung
+from pamphlet.typeset.balance import Block, even_out, height_of, measure, panels_needed
+from pamphlet.typeset.fit import STEPS, Family, Rung, family_of, most, roomiest, rung, swelling
 from pamphlet.units import Size, parse_length
 from pamphlet.world import World
 
@@ -90,6 +90,7 @@ class Workshop:
     loaded: Loaded
     catalogues: Mapping[str, Catalogue]
     findings: tuple[Finding, ...]
+    heights: dict[object, tuple[dict[str, Block], dict[str, Block]]] = field(default_factory=dict)
     _layouts: dict[str, LaidOut] = field(default_factory=dict)
 
     @property
@@ -273,6 +274,15 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
 
 
 @dataclass(frozen=True)
+class Heights:
+    """Blocks measured at the floor: by service, by category, and of the sections of the last flow."""
+
+    entries: Mapping[str, Block]
+    heads: Mapping[str, Block]
+    sections: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Run:
     """A chain of panels that one text flowed through."""
 
@@ -291,7 +301,10 @@ class Press:
         self.family: Family = family_of(self.partner)
         self.bleed = parse_length(self.partner.bleed) if self.partner.bleed else 0.0
         self.area = shop.area(group.area)
-        self.services: tuple[Service, ...] = select_services(shop.world, shop.content, self.partner, group.area)
+        found = select_services(shop.world, shop.content, self.partner, group.area)
+        self.listed = self._listed_numbers()
+        # A service whose number the pamphlet lists already can spare its entry first.
+        self.services: tuple[Service, ...] = tuple(sorted(found, key=lambda service: service.id in self.listed))
         guide = shop.content.guide
         self.rows: tuple[Language, ...] = tuple(guide.language(code) for code in languages)
         self.voices = tuple(
@@ -299,18 +312,33 @@ class Press:
         self._shared = shared_sheets(shop.world, shop.tokens, self.partner.colour, self.partner.family, guide.languages)
         self._guides: dict[int, LocalGuide] = {}
 
+    def _listed_numbers(self) -> frozenset[str]:
+        """Services that a section of numbers of this pamphlet prints."""
+        sections = (self.shop.content.section(name) for name in self.partner.sections)
+        return frozenset(item.service for section in sections if section for item in section.items if item.service)
+
+    def left_out(self, count: int) -> tuple[str, ...]:
+        """Services of this edition that are nowhere in the pamphlet."""
+        return tuple(service.id for service in self.services[count:] if service.id not in self.listed)
+
     # -- words ------------------------------------------------------------------------------------
 
     def guide(self, count: int) -> LocalGuide:
         """The guide in words with the `count` most needed services."""
         if count not in self._guides:
-            order = {category.id: n for n, category in enumerate(self.shop.content.guide.categories)}
-            chosen = [(shelf_of(service, self.partner), service) for service in self.services[:count]]
-            chosen.sort(key=lambda item: order[item[0]])  # stable: by priority within a shelf
-            self._guides[count] = local_guide(
-                self.shop.content, self.voices, chosen, area=self.area, today=self.shop.world.today,
-                discreet=self.partner.cover == "discreet", left_out=len(self.services) - count, edition=self.shop.edition)
+            self._guides[count] = self._local(self._shelved(count), left_out=len(self.left_out(count)))
         return self._guides[count]
+
+    def _shelved(self, count: int) -> list[tuple[str, Service]]:
+        """The `count` most needed services with the category each prints under, in printing order."""
+        order = {category.id: n for n, category in enumerate(self.shop.content.guide.categories)}
+        chosen = [(shelf_of(service, self.partner), service) for service in self.services[:count]]
+        return sorted(chosen, key=lambda item: order[item[0]])  # stable: by priority within a shelf
+
+    def _local(self, services: Sequence[tuple[str, Service]], left_out: int) -> LocalGuide:
+        return local_guide(
+            self.shop.content, self.voices, services, area=self.area, today=self.shop.world.today,
+            discreet=self.partner.cover == "discreet", left_out=left_out, edition=self.shop.edition)
 
     @cached_property
     def issue(self) -> Issue:
@@ -330,7 +358,7 @@ class Press:
         sizes = self.fold.panel_sizes(count)[first:first + number] if number else ()
         band = " / ".join(text.text for text in self.guide(0).furniture.draft_band) if self.issue.draft else ""
         return (*self._shared, run_sheet(sizes, self.fold.panel, self.family.margins, self.bleed, at.size, at.leading,
-                                         self.rows, {"top-left": band}))
+                                         self.family.least_leading, self.shop.content.guide.languages, {"top-left": band}))
 
     # -- runs -------------------------------------------------------------------------------------
 
@@ -378,46 +406,75 @@ class Press:
     def most_entries(self) -> int:
         """How many entries, most needed first, fit at the floor; -1 if not even none does."""
         total = len(self.services)
-        if self.fold.count is None or self._load(total, STEPS) <= 1:
+        if self.fold.count is None:
             return total
-        return most(lambda n: self._load(n, STEPS) <= 1, self._guess_entries(total), total)
-
-    def _guess_entries(self, total: int) -> int:
-        """From the heights of all entries at the floor: how many would fit."""
-        assert self.fold.count is not None
-        at = rung(self.family, STEPS)
-        room = self.fold.count - 2
-        before = sum(len(self._flow(total, STEPS, part, 1, room).laid.pages) for part in self.parts[:-1])
-        capacities = [self._height()] * max(1, room - before)
-        blocks = measure(self._flow(total, STEPS, self.parts[-1], 1 + before, max(1, room - before)).laid, at.size)
-        ids = self._block_services(total)
-        shelf_of_entry, ranks = {}, {service.id: n for n, service in enumerate(self.services)}
-        current = ""
-        for block in blocks:
-            if block.kind == "h":
-                current = block.id
-            shelf_of_entry[block.id] = current
-        for count in range(total, 0, -1):
-            kept = {block.id for block in blocks if block.kind != "e" or ranks[ids[block.id]] < count}
-            heads = {shelf_of_entry[block.id] for block in blocks if block.kind == "e" and block.id in kept}
-            chosen = [b for b in blocks if b.id in kept and (b.kind != "h" or b.id in heads)]
-            if panels_needed(chosen, capacities) <= len(capacities):
-                return count
-        return 0
-
-    def _block_services(self, count: int) -> dict[str, str]:
-        """Block id -> service id, by the order in which the template numbers blocks."""
-        import re
-
-        html = compose_run("flow", self.guide(count), self.issue, self.parts[-1]).html
-        return dict(re.findall(r'id="(b\d+e)" class="block entry[^>]*data-k="([^"]+)"', html))
+        return most(lambda n: self._load(n, STEPS) <= 1, self._guess_entries(), total)
 
     def roomiest_step(self, count: int) -> int | None:
         """The roomiest step at which `count` entries fit, covers included."""
         if self.fold.count is None:
             return self._booklet_step(count)
-        step = roomiest(lambda s: self._load(count, s))
-        return step
+        return roomiest(lambda step: self._load(count, step) <= 1, self._guess_step(count))
+
+    def _guess_entries(self) -> int:
+        capacities = [self._height()] * self._room_after_opening
+        for count in range(len(self.services), 0, -1):
+            if panels_needed(self._floor_blocks(count), capacities) <= len(capacities):
+                return count
+        return 0
+
+    def _guess_step(self, count: int) -> int:
+        room = self._height() * self._room_after_opening * 0.96
+        needed = height_of(self._floor_blocks(count)) or 1.0
+        row = self.rows[-1].line_height
+        return next((step for step in range(STEPS + 1)
+                     if needed * swelling(self.family, step, row.min, row.ideal) <= room), STEPS)
+
+    @cached_property
+    def _room_after_opening(self) -> int:
+        """Panels left for the last flow when what comes before it is set at the floor."""
+        assert self.fold.count is not None
+        room = self.fold.count - 2
+        return max(1, room - sum(len(self._flow(0, STEPS, part, 1, room).laid.pages) for part in self.parts[:-1]))
+
+    def _floor_blocks(self, count: int) -> list[Block]:
+        """The blocks of the last flow at the floor, from heights that were measured once."""
+        heights = self._floor_heights
+        blocks: list[Block] = []
+        shelf = ""
+        for name, service in self._shelved(count):
+            if name != shelf:
+                blocks.append(heights.heads[name])
+                shelf = name
+            blocks.append(heights.entries[service.id])
+        before = self.parts[-1].index("services") if "services" in self.parts[-1] else 0
+        return [*heights.sections[:0 if before == 0 else None], *blocks, *(heights.sections if before == 0 else ())]
+
+    @cached_property
+    def _floor_heights(self) -> Heights:
+        """Heights at the floor of all the guide's entries in these languages on this panel."""
+        key = (self.languages, self.partner.family, self.family, self.fold.panel, self.partner.category_codes, self.issue.draft)
+        if key not in self.shop.heights:
+            self.shop.heights[key] = self._measure_entries()
+        entries, heads = self.shop.heights[key]
+        sections = tuple(part for part in self.parts[-1] if part != "services")
+        at = rung(self.family, STEPS)
+        tail = measure(self._flow(0, STEPS, sections, 1, 1).laid, at.size) if sections else ()
+        return Heights(entries, heads, tail)
+
+    def _measure_entries(self) -> tuple[dict[str, Block], dict[str, Block]]:
+        at = rung(self.family, STEPS)
+        services = [(s.categories[0], s) for s in self.shop.content.services if s.status == "active"]
+        everything = self._local(services, left_out=0)
+        markup = compose_run("flow", everything, self.issue, ("services",))
+        laid = self.shop.layout(markup.html, self._sheets(self.fold.count or self.fold.multiple, 1, 1, at))
+        blocks = iter(measure(laid, at.size))
+        entries, heads = {}, {}
+        for shelf in everything.shelves:
+            heads[shelf.id] = next(blocks)
+            entries.update({entry.id: next(blocks) for entry in shelf.entries})
+        tallest = max(heads.values(), key=lambda block: block.height)
+        return entries, {category.id: heads.get(category.id, tallest) for category in self.shop.content.guide.categories}
 
     def _booklet_step(self, count: int) -> int:
         """A booklet takes the panels it needs at its ideal size, then grows into them."""
@@ -561,7 +618,7 @@ class Press:
         line = at.size * (self.rows[-1].line_height.min + (self.rows[-1].line_height.ideal - self.rows[-1].line_height.min) * at.leading)
         spare = (panels - used) * self._height() / line
         return Fitted(self.languages, step, at.size, at.leading, panels, round(used, 2), round(spare, 1), count,
-                      tuple(service.id for service in self.services[count:]))
+                      self.left_out(count))
 
 
 __all__ = ["Built", "Group", "Order", "Pamphlet", "Workshop", "build_group", "fit_group", "open_workshop", "plan_groups"]

@@ -73,12 +73,12 @@ def _families(row: Language) -> str:
 
 def run_sheet(
     own: Sequence[Size], common: Size, margins: tuple[float, float, float], bleed: float, size: float, leading: float,
-    languages: Sequence[Language], furniture: Mapping[str, str],
+    least_leading: float, languages: Sequence[Language], furniture: Mapping[str, str],
 ) -> str:
     """The sheet of one run: its pages' sizes, its type and its leading, its bands.
 
     `own` are the sizes of the panels that the run may fill, `common` that of any further page;
-    `margins` are top, sides and bottom. All in points.
+    `margins` are top, sides and bottom. Lengths in points; `leading` from 1 (ideal) to 0 (minimum).
     """
     top, side, bottom = margins
     rules = [f"@page{{size:{_mm(common.width)} {_mm(common.height)};margin:{_mm(top)} {_mm(side)} {_mm(bottom)};bleed:{_mm(bleed)}}}"]
@@ -88,15 +88,15 @@ def run_sheet(
     rules.append(f"html{{font-size:{size:.3f}pt}}")
     for row in languages:
         height = row.line_height
-        body = height.min + (height.ideal - height.min) * leading
-        rules.append(f":lang({row.code}){{--leading:{body:.3f};--heading:{height.heading:.3f};line-height:{body:.3f}}}")
+        body = max(least_leading, height.min + (height.ideal - height.min) * leading)
+        rules.append(f":lang({row.code}){{--leading:{body:.3f};--heading:{height.heading:.3f}}}")
     rules += [f"@page{{@{box}{{content:{css_string(text)}}}}}" for box, text in furniture.items() if text]
     return "\n".join(rules)
 
 
 def css_string(text: str) -> str:
     """A text as a CSS string; nothing in it can end the string."""
-    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text) + '"'
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
 def _mm(points: float) -> str:

@@ -159,7 +159,7 @@ def _hours(wording: Wording, service: Service, confirmed: bool) -> Words:
     if not service.schedules:
         return ()
     if not current:
-        return wording.word(_("Hours not confirmed: call first"))
+        return wording.word(_("Call first"))
     return tuple(_worded_hours(voice, service, current) for voice in wording.voices)
 
 

@@ -8,13 +8,13 @@ it) or the pamphlet does not fit and says so.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pamphlet.model import Partner
 from pamphlet.units import mm, parse_length
 
-STEPS = 40
-TO_IDEAL, TO_MIN_LEADING = 12, 22  # steps of the ladder at which each rung ends
+STEPS = 30
+TO_IDEAL, TO_MIN_LEADING = 10, 17  # steps of the ladder at which each rung ends
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,13 @@ class Family:
     ideal: float
     floor: float
     margins: tuple[float, float, float]
+    least_leading: float = 1.0
 
 
 FAMILIES: dict[str, Family] = {
     "standard": Family(10.5, 9.2, 8.5, (mm(9.5), mm(6.5), mm(6.5))),
     "booklet": Family(11.0, 10.0, 8.5, (mm(12), mm(11), mm(12))),
-    "large-print": Family(18.0, 16.0, 16.0, (mm(16), mm(15), mm(16))),
+    "large-print": Family(17.5, 16.0, 16.0, (mm(16), mm(15), mm(16)), 1.5),
     "wallet": Family(8.0, 7.4, 7.0, (mm(6), mm(4.5), mm(4))),
     "zine": Family(10.0, 9.0, 8.5, (mm(8.5), mm(6), mm(6))),
 }
@@ -53,7 +54,7 @@ def family_of(partner: Partner) -> Family:
     floor = parse_length(own.floor) if own.floor else base.floor
     ideal = max(floor, parse_length(own.ideal) if own.ideal else base.ideal)
     largest = max(ideal, parse_length(own.largest) if own.largest else base.largest)
-    return Family(largest, ideal, floor, base.margins)
+    return replace(base, largest=largest, ideal=ideal, floor=floor)
 
 
 def rung(family: Family, step: int) -> Rung:
@@ -66,27 +67,30 @@ def rung(family: Family, step: int) -> Rung:
     return Rung(family.ideal + (family.floor - family.ideal) * part, 0.0)
 
 
-def roomiest(load: Callable[[int], float], first: int = 0) -> int | None:
-    """The first step of the ladder, from `first`, at which the load is at most 1; None if none is.
+def roomiest(fits: Callable[[int], bool], guess: int) -> int | None:
+    """The first step of the ladder that fits, looked for from a guess; None if even the last does not.
 
-    `load(step)` is the room needed over the room there is; it falls with the step. The search
-    guesses where it crosses 1 from the two ends, and lays out about four times.
+    What fits at a step fits at every later one. The search walks away from the guess in growing
+    strides and then bisects, so that a good guess costs two layouts.
     """
-    low, high = first, STEPS
-    load_high = load(high)
-    if load_high > 1:
-        return None
-    load_low = load(low)
-    if load_low <= 1:
-        return low
-    while high - low > 1:
-        share = (load_low - 1) / (load_low - load_high) if load_low > load_high else 0.5
-        guess = min(high - 1, max(low + 1, round(low + share * (high - low))))
-        if (found := load(guess)) <= 1:
-            high, load_high = guess, found
+    low, high, stride = -1, STEPS + 1, 1  # low does not fit, high does (or lies past the ladder)
+    at = max(0, min(guess, STEPS))
+    while low < at < high:
+        if fits(at):
+            high, at = at, at - stride
         else:
-            low, load_low = guess, found
-    return high
+            low, at = at, at + stride
+        stride *= 2
+        if (low >= 0 and high <= STEPS) or not low < at < high:
+            at = (low + high) // 2
+    return high if high <= STEPS else None
+
+
+def swelling(family: Family, step: int, line_height_min: float, line_height_ideal: float) -> float:
+    """About how much taller a text is at a step than at the floor: lines grow in height and number."""
+    here, floor = rung(family, step), rung(family, STEPS)
+    leading = line_height_min + (line_height_ideal - line_height_min) * here.leading
+    return float((here.size / floor.size) ** 1.85 * leading / line_height_min)
 
 
 def most(fits: Callable[[int], bool], guess: int, limit: int) -> int:

@@ -1,0 +1,80 @@
+"""`edition.json`: what a build made, so that a later one can be compared with it.
+
+Beside every file its SHA-256; beside every pamphlet what it prints. The schema has a number; a
+reader refuses a number it does not know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SCHEMA = "pamphlet-edition/1"
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A file of the edition, its path from the edition's folder."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PamphletRecord:
+    """One pamphlet: who prints it, how it was set, what it says."""
+
+    partner: str
+    paper: str
+    area: str
+    languages: tuple[str, ...]
+    panels: int
+    sides: int
+    sheet_mm: tuple[float, float]
+    size_pt: float
+    leading: float
+    entries: tuple[str, ...]
+    left_out: tuple[str, ...]
+    codes: tuple[str, ...]
+    files: tuple[FileRecord, ...]
+
+
+@dataclass(frozen=True)
+class EditionRecord:
+    """A whole build."""
+
+    id: str
+    guide: str
+    date: str
+    grade: str
+    program: Mapping[str, str]
+    fonts: Mapping[str, str]
+    facts: Mapping[str, Any]
+    messages: Mapping[str, Mapping[str, Mapping[str, str]]]
+    pamphlets: tuple[PamphletRecord, ...]
+
+
+def file_record(path: str, data: bytes) -> FileRecord:
+    """The record of a file's bytes."""
+    return FileRecord(path, len(data), hashlib.sha256(data).hexdigest())
+
+
+def record_json(record: EditionRecord) -> bytes:
+    """The record as JSON text: keys sorted, so that equal editions are equal bytes."""
+    return (json.dumps({"schema": SCHEMA, **asdict(record)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def merge_pamphlets(old: Mapping[str, Any] | None, new: Iterable[PamphletRecord]) -> tuple[dict[str, Any], ...]:
+    """Pamphlets of an earlier part of the same edition that this build did not make again, and the new."""
+    made = [asdict(pamphlet) for pamphlet in new]
+    fresh = {_key(row) for row in made}
+    kept = [row for row in (old or {}).get("pamphlets", []) if _key(row) not in fresh]
+    return tuple(sorted((*kept, *made), key=_key))
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (row["partner"], row["area"], row["paper"], "+".join(row["languages"]))
