@@ -10,14 +10,14 @@ and a record of what was done. Nothing is written here but through `world`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pamphlet.compose.icons import icon_svg
 from pamphlet.compose.markup import LOGO_SLOT, Issue, Markup, compose_run
-from pamphlet.compose.qr import QrCode
 from pamphlet.compose.styles import Tokens, read_tokens, run_sheet, shared_sheets
 from pamphlet.content.checks import ANY_AREA, check_content
 from pamphlet.content.load import Loaded, load_content
@@ -30,15 +30,20 @@ from pamphlet.localize.catalogue import Catalogue, load_catalogue
 from pamphlet.localize.guide import Voice, local_guide
 from pamphlet.model import Area, Content, Language, Partner, Service
 from pamphlet.phones import parse_number
-from pamphlet.typeset.balance import Block, even_out, height_of, measure, panels_needed
-from pamphlet.typeset.fit import STEPS, Family, Rung, family_of, most, roomiest, rung, swelling
-from pamphlet.units import Size, parse_length
+from pamphlet.typeset.balance import Block, even_out, measure, panels_needed
+from pamphlet.typeset.fit import STEPS, TO_IDEAL, Family, Rung, family_of, most, roomiest, rung, swelling
+from pamphlet.units import Size, mm, parse_length, to_mm
 from pamphlet.world import World
 
 if TYPE_CHECKING:
+    from pamphlet.impose.readback import Stray
     from pamphlet.impose.slots import Slot
     from pamphlet.typeset.engine import Engine, LaidOut
+    from pamphlet.typeset.fonts import Face
 
+
+SAFE = mm(2.9)  # text keeps 3 mm from trim and fold; a tenth is left to measuring
+MEASURED = 26  # entries laid out to guess how many fit; the guess is then checked by layouts
 
 # --- jobs ------------------------------------------------------------------------------------------
 
@@ -113,6 +118,12 @@ class Workshop:
     def engine(self) -> Engine:
         """The layout engine with the guide's fonts; heavy, so made on first use."""
         from pamphlet.typeset.engine import Engine
+
+        return Engine(self.world, self.faces, lambda address: icon_svg(address, self.tokens))
+
+    @cached_property
+    def faces(self) -> tuple[Face, ...]:
+        """The guide's fonts, found, checked and baked."""
         from pamphlet.typeset.fonts import ready_faces
 
         guide = self.content.guide
@@ -120,9 +131,13 @@ class Workshop:
         texts = [said.text for code in guide.language_codes for said in self.catalogues[code].entries.values()]
         texts += [row.name for row in guide.languages]
         texts += self._cldr_texts()
-        faces = ready_faces(self.world, families, texts)
-        self.faces = faces
-        return Engine(self.world, faces, lambda address: icon_svg(address, self.tokens))
+        return ready_faces(self.world, families, texts)
+
+    def warm(self) -> None:
+        """Read fonts, sheets and templates now, so that forked workers find them read."""
+        from pamphlet.impose import sheets as _  # noqa: F401
+
+        self.engine.layout('<!doctype html><html lang="en"><title>warm</title><p>.</p></html>', [""])
 
     def _cldr_texts(self) -> list[str]:
         from pamphlet.localize.words import day_name, edition_date
@@ -224,12 +239,13 @@ class Built:
 
 def build_group(shop: Workshop, group: Group) -> Built:
     """Fit and finish all languages of a group."""
+    from pamphlet.impose.readback import stray_text
     from pamphlet.impose.sheets import finish_phone_edition, impose_sheets
 
     fits = fit_group(shop, group)
     if fits.findings:
         return Built(group, (), fits.findings)
-    pamphlets = []
+    pamphlets, findings = [], []
     for press, count, step in fits.chosen:
         runs = press.finish(count, step)
         laid = [run.laid for run in runs]
@@ -237,6 +253,7 @@ def build_group(shop: Workshop, group: Group) -> Built:
         info = press.info()
         sheets = impose_sheets(shop.engine.write(laid, tagged=False), press.fold, slots, bleed=press.bleed, info=info)
         phone = finish_phone_edition(shop.engine.write(laid, tagged=True), slots, info)
+        findings += press.strays(stray_text(phone, SAFE))
         panels = sum(len(run.pages) for run in laid)
         pamphlets.append(Pamphlet(
             group=group, languages=press.languages, fitted=press.fitted(count, step, runs),
@@ -245,7 +262,7 @@ def build_group(shop: Workshop, group: Group) -> Built:
             entries=tuple(service.id for service in press.services[:count]),
             codes=tuple(dict.fromkeys(code.text for run in runs for code in run.markup.codes.values())),
         ))
-    return Built(group, tuple(pamphlets), ())
+    return Built(group, () if findings else tuple(pamphlets), tuple(findings))
 
 
 @dataclass(frozen=True)
@@ -271,6 +288,20 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
         else:
             chosen.append((press, count, step))
     return GroupFit(tuple(chosen), tuple(findings))
+
+
+@dataclass(frozen=True)
+class FitTable:
+    """A row for each language of a group, and what does not fit."""
+
+    rows: tuple[Fitted, ...]
+    findings: tuple[Finding, ...]
+
+
+def fit_table(shop: Workshop, group: Group) -> FitTable:
+    """How each language of a group fits, without writing anything."""
+    fits = fit_group(shop, group)
+    return FitTable(tuple(press.fitted(count, step, press.finish(count, step)) for press, count, step in fits.chosen), fits.findings)
 
 
 @dataclass(frozen=True)
@@ -353,12 +384,13 @@ class Press:
             contact_phone=(phone.display, f"tel:{phone.dial}") if phone else ("", ""), contact_url=(contact.url or "") if contact else "",
             has_logo=bool(partner.logo), back_sections=partner.back_sections, discreet=partner.cover == "discreet")
 
-    def _sheets(self, count: int, first: int, number: int, at: Rung) -> tuple[str, ...]:
+    def _sheets(self, count: int, first: int, number: int, at: Rung, *, numbered: bool = False) -> tuple[str, ...]:
         """All stylesheets of a run that fills `number` panels of a pamphlet of `count` from `first`."""
         sizes = self.fold.panel_sizes(count)[first:first + number] if number else ()
         band = " / ".join(text.text for text in self.guide(0).furniture.draft_band) if self.issue.draft else ""
         return (*self._shared, run_sheet(sizes, self.fold.panel, self.family.margins, self.bleed, at.size, at.leading,
-                                         self.family.least_leading, self.shop.content.guide.languages, {"top-left": band}))
+                                         self.family.least_leading, self.shop.content.guide.languages, {"top-left": band},
+                                         first + 1 if numbered and self.fold.scheme == "booklet" else 0))
 
     # -- runs -------------------------------------------------------------------------------------
 
@@ -373,7 +405,7 @@ class Press:
               spread: Mapping[str, tuple[bool, float]] | None = None) -> Run:
         markup = compose_run("flow", self.guide(count), self.issue, parts, spread=spread)
         total = self.fold.count or max(self.fold.multiple, number)
-        return Run("flow", markup, self.shop.layout(markup.html, self._sheets(total, first, number, rung(self.family, step))))
+        return Run("flow", markup, self.shop.layout(markup.html, self._sheets(total, first, number, rung(self.family, step), numbered=True)))
 
     def _load(self, count: int, step: int) -> float:
         """Room needed over room there is, for a fold with a fixed number of panels."""
@@ -424,11 +456,10 @@ class Press:
         return 0
 
     def _guess_step(self, count: int) -> int:
-        room = self._height() * self._room_after_opening * 0.96
-        needed = height_of(self._floor_blocks(count)) or 1.0
+        at_floor = self._load(count, STEPS)  # laid out before, when the entries were chosen
         row = self.rows[-1].line_height
         return next((step for step in range(STEPS + 1)
-                     if needed * swelling(self.family, step, row.min, row.ideal) <= room), STEPS)
+                     if at_floor * swelling(self.family, step, row.min, row.ideal) <= 0.99), STEPS)
 
     @cached_property
     def _room_after_opening(self) -> int:
@@ -463,8 +494,10 @@ class Press:
         return Heights(entries, heads, tail)
 
     def _measure_entries(self) -> tuple[dict[str, Block], dict[str, Block]]:
+        """The heights of the guide's most needed entries; a later one counts as tall as a middling one."""
         at = rung(self.family, STEPS)
-        services = [(s.categories[0], s) for s in self.shop.content.services if s.status == "active"]
+        active = sorted((s for s in self.shop.content.services if s.status == "active"), key=lambda s: (s.priority, s.id))
+        services = [(s.categories[0], s) for s in active[:MEASURED]]
         everything = self._local(services, left_out=0)
         markup = compose_run("flow", everything, self.issue, ("services",))
         laid = self.shop.layout(markup.html, self._sheets(self.fold.count or self.fold.multiple, 1, 1, at))
@@ -474,21 +507,29 @@ class Press:
             heads[shelf.id] = next(blocks)
             entries.update({entry.id: next(blocks) for entry in shelf.entries})
         tallest = max(heads.values(), key=lambda block: block.height)
+        middling = sorted(entries.values(), key=lambda block: block.height)[len(entries) // 2]
+        entries |= {s.id: middling for s in active[MEASURED:]}
         return entries, {category.id: heads.get(category.id, tallest) for category in self.shop.content.guide.categories}
 
     def _booklet_step(self, count: int) -> int:
         """A booklet takes the panels it needs at its ideal size, then grows into them."""
-        from pamphlet.typeset.fit import TO_IDEAL
-
-        panels = self._booklet_panels(count, TO_IDEAL)
-        step = TO_IDEAL
-        while step > 0 and self._booklet_panels(count, step - 2) <= panels:
-            step -= 2
+        needed = self._booklet_load(count, TO_IDEAL)
+        room = self._whole_sheets(needed) - 2
+        row = self.rows[-1].line_height
+        ideal = swelling(self.family, TO_IDEAL, row.min, row.ideal)
+        step = next(s for s in range(TO_IDEAL + 1) if needed * swelling(self.family, s, row.min, row.ideal) <= room * ideal or s == TO_IDEAL)
+        while step < TO_IDEAL and self._whole_sheets(self._booklet_load(count, step)) - 2 > room:
+            step = min(TO_IDEAL, step + 3)
         return step
 
-    def _booklet_panels(self, count: int, step: int) -> int:
-        needed = 2 + sum(len(self._flow(count, step, part, 1, 0).laid.pages) for part in self.parts)
-        return -(-needed // self.fold.multiple) * self.fold.multiple
+    def _booklet_load(self, count: int, step: int) -> float:
+        """Panels that the flows take, the last counted by how far it is filled."""
+        runs = [self._flow(count, step, part, 1, 0) for part in self.parts]
+        return sum(len(run.laid.pages) for run in runs) - 1 + self._fill_of_last(runs[-1]) if runs else 0.0
+
+    def _whole_sheets(self, flows: float) -> int:
+        """Panels of a booklet whose flows take so many: covers added, whole sheets."""
+        return -(-(math.ceil(flows) + 2) // self.fold.multiple) * self.fold.multiple
 
     def does_not_fit(self, count: int) -> Finding:
         """The finding that says which panel, which language and how much too much."""
@@ -502,6 +543,17 @@ class Press:
             f"{self.partner.id}, {'+'.join(self.languages)}, {self.group.area}: the text needs about {max(1, round(lines))} lines "
             f"more than {room} panels hold at {at.size:g} pt, the floor, with {count} services",
             "fewer sections, a larger paper, or may_leave_out: true")
+
+    def strays(self, found: Sequence[Stray]) -> list[Finding]:
+        """The finding for text that runs into the margin: never cut, never silent."""
+        if not found:
+            return []
+        worst = min(found, key=lambda stray: stray.distance)
+        return [error(
+            "layout/near-trim", self.shop.loaded.where(self.partner.id),
+            f'{self.partner.id}, {"+".join(self.languages)}, {self.group.area}: {len(found)} texts come too near the trim, '
+            f'the worst on panel {worst.page}: "{worst.text[:50]}", {to_mm(worst.distance):.1f} mm',
+            f"text keeps {to_mm(SAFE):.0f} mm; a wider panel or shorter text")]
 
     # -- finishing --------------------------------------------------------------------------------
 
@@ -559,8 +611,6 @@ class Press:
 
     def _notes(self, count: int, step: int, total: int, first: int, pages: int) -> Run:
         """Ruled panels where the text ends before the fold does."""
-        from pamphlet.units import mm
-
         rows = max(1, int((self._height() - 40) / mm(9.2)))
         markup = compose_run("notes", self.guide(count), self.issue, pages=pages, rows=rows)
         return Run("notes", markup, self.shop.layout(markup.html, self._sheets(total, first, pages, rung(self.family, step))))
@@ -619,7 +669,3 @@ class Press:
         spare = (panels - used) * self._height() / line
         return Fitted(self.languages, step, at.size, at.leading, panels, round(used, 2), round(spare, 1), count,
                       self.left_out(count))
-
-
-__all__ = ["Built", "Group", "Order", "Pamphlet", "Workshop", "build_group", "fit_group", "open_workshop", "plan_groups"]
-_ = (Callable, QrCode, replace)

@@ -73,12 +73,13 @@ def _families(row: Language) -> str:
 
 def run_sheet(
     own: Sequence[Size], common: Size, margins: tuple[float, float, float], bleed: float, size: float, leading: float,
-    least_leading: float, languages: Sequence[Language], furniture: Mapping[str, str],
+    least_leading: float, languages: Sequence[Language], furniture: Mapping[str, str], first_number: int = 0,
 ) -> str:
     """The sheet of one run: its pages' sizes, its type and its leading, its bands.
 
     `own` are the sizes of the panels that the run may fill, `common` that of any further page;
     `margins` are top, sides and bottom. Lengths in points; `leading` from 1 (ideal) to 0 (minimum).
+    `first_number` is the number of the first page; 0 prints none.
     """
     top, side, bottom = margins
     rules = [f"@page{{size:{_mm(common.width)} {_mm(common.height)};margin:{_mm(top)} {_mm(side)} {_mm(bottom)};bleed:{_mm(bleed)}}}"]
@@ -90,6 +91,8 @@ def run_sheet(
         height = row.line_height
         body = max(least_leading, height.min + (height.ideal - height.min) * leading)
         rules.append(f":lang({row.code}){{--leading:{body:.3f};--heading:{height.heading:.3f}}}")
+    if first_number:
+        rules.append(f"@page:first{{counter-reset:page {first_number}}}@page{{@bottom-center{{content:counter(page)}}}}")
     rules += [f"@page{{@{box}{{content:{css_string(text)}}}}}" for box, text in furniture.items() if text]
     return "\n".join(rules)
 

@@ -86,8 +86,8 @@ def local_guide(
 
 def _shelf(wording: Wording, category: Category, services: Sequence[Service]) -> Shelf:
     name = wording.say(f"category.{category.id}.name", category.name)
-    last = wording.voices[-1]
-    continued = last.word(_("{category}, continued"), category=name[-1].text).text
+    # Beside the draft band there is room for one language.
+    continued = wording.word(_("{category}, continued"), category=name[-1].text)[-1].text if len(name) == 1 else ""
     return Shelf(category.id, name, wording.say(f"category.{category.id}.lead", category.lead), continued,
                  category.icon, category.colour, tuple(_entry(wording, service) for service in services))
 

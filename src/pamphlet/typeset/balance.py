@@ -17,7 +17,8 @@ KEEPS_WITH_NEXT = (HEAD, PART_HEAD)
 SPREADS = (HEAD, PART_HEAD, ENTRY)
 DEFAULT_GAP_REM = {HEAD: 1.1, PART_HEAD: 1.1}
 MOST_EXTRA_REM = 1.0  # between two blocks; more looks like a hole
-NEW_SHELF_ON_TOP = 0.85  # a panel that begins with a head may be this much worse otherwise
+NEW_SHELF_ON_TOP = 0.8  # a panel that begins with a head may be this much worse otherwise
+SPLIT_SECTION = 0.12  # what it costs to turn the panel inside a section (0.12: a third of a panel empty)
 ROUNDING = 0.75  # pt left free on every panel against the engine's rounding
 
 
@@ -124,6 +125,8 @@ def _best_breaks(blocks: Sequence[Block], capacities: Sequence[float]) -> list[i
                 cost = ((capacity - used) / capacity) ** 2
                 if end < count and blocks[end].kind in KEEPS_WITH_NEXT:
                     cost *= NEW_SHELF_ON_TOP
+                elif end < count and blocks[end].kind == LINE:
+                    cost += SPLIT_SECTION
                 if best[panel][start] + cost < best[panel + 1][end]:
                     best[panel + 1][end] = best[panel][start] + cost
                     came[panel + 1][end] = start

@@ -32,11 +32,11 @@ class Family:
 
 
 FAMILIES: dict[str, Family] = {
-    "standard": Family(10.5, 9.2, 8.5, (mm(9.5), mm(6.5), mm(6.5))),
+    "standard": Family(10.5, 9.2, 8.5, (mm(10), mm(6.5), mm(6.5))),
     "booklet": Family(11.0, 10.0, 8.5, (mm(12), mm(11), mm(12))),
     "large-print": Family(17.5, 16.0, 16.0, (mm(16), mm(15), mm(16)), 1.5),
-    "wallet": Family(8.0, 7.4, 7.0, (mm(6), mm(4.5), mm(4))),
-    "zine": Family(10.0, 9.0, 8.5, (mm(8.5), mm(6), mm(6))),
+    "wallet": Family(8.0, 7.4, 7.0, (mm(8), mm(4.5), mm(3.4))),
+    "zine": Family(10.0, 9.0, 8.5, (mm(9.5), mm(6), mm(6))),
 }
 
 

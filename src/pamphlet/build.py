@@ -1,0 +1,125 @@
+"""A whole build: groups to workers, files to out/, the edition's record beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pamphlet import __version__
+from pamphlet.batch.pool import build_groups
+from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, file_record, merge_pamphlets, record_json
+from pamphlet.errors import ReleaseRefused, UsageProblem
+from pamphlet.findings import Finding
+from pamphlet.localize.messages import content_messages
+from pamphlet.pipeline import Built, Group, Order, Pamphlet, Workshop, plan_groups
+from pamphlet.release import refusals
+from pamphlet.units import to_mm
+from pamphlet.world import World, write_whole
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build wrote, and what it could not make."""
+
+    edition: str
+    pamphlets: tuple[PamphletRecord, ...]
+    findings: tuple[Finding, ...]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def check_order(shop: Workshop, order: Order) -> tuple[Group, ...]:
+    """The groups of an order. Raises UsageProblem for a name that does not exist, or nothing to do."""
+    content = shop.content
+    known = {
+        "partner": (order.partners, [partner.id for partner in content.partners]),
+        "language": (order.languages, list(content.guide.language_codes)),
+        "area": (order.areas, ["city", *(area.id for area in content.areas)]),
+    }
+    for kind, (asked, there) in known.items():
+        for name in asked:
+            if name not in there:
+                raise UsageProblem(f'there is no {kind} "{name}". There are: {", ".join(there)}')
+    groups = tuple(plan_groups(content, order))
+    if not groups:
+        raise UsageProblem("nothing to build: no partner has that language")
+    return groups
+
+
+def build(shop: Workshop, *, workers: int = 0, progress: Callable[[Built, int], None] | None = None) -> BuildResult:
+    """Build what the workshop's order asks for.
+
+    Each pamphlet's files are written whole as soon as they are made. A release that is refused
+    writes nothing. Raises ReleaseRefused, UsageProblem, OutputProblem.
+    """
+    groups = check_order(shop, shop.order)
+    if shop.order.release and (reasons := refusals(shop, groups)):
+        raise ReleaseRefused(reasons)
+    records: list[PamphletRecord] = []
+    findings: list[Finding] = []
+    for built in build_groups(shop, groups, workers):
+        findings += built.findings
+        records += [write_pamphlet(shop, pamphlet) for pamphlet in built.pamphlets]
+        if progress:
+            progress(built, len(groups))
+    records.sort(key=lambda record: (record.partner, record.area, record.paper, record.languages))
+    if records:
+        write_record(shop, records)
+    return BuildResult(shop.edition, tuple(records), tuple(findings))
+
+
+def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:
+    """Write a pamphlet's files under out/<edition>/; their record."""
+    files: list[FileRecord] = []
+    for name, data in pamphlet.files.items():
+        write_whole(shop.world.out / shop.edition / name, data)
+        files.append(file_record(name, data))
+    fitted = pamphlet.fitted
+    sheet = pamphlet.sheet
+    return PamphletRecord(
+        partner=pamphlet.group.partner, paper=pamphlet.group.paper, area=pamphlet.group.area, languages=pamphlet.languages,
+        panels=fitted.panels, sides=pamphlet.sides, sheet_mm=(round(to_mm(sheet.width), 2), round(to_mm(sheet.height), 2)),
+        size_pt=round(fitted.size, 3), leading=round(fitted.leading, 3), entries=pamphlet.entries, left_out=fitted.left_out,
+        codes=pamphlet.codes, files=tuple(files))
+
+
+def write_record(shop: Workshop, pamphlets: Sequence[PamphletRecord]) -> None:
+    """Write out/<edition>/edition.json, keeping what an earlier part of the same edition made."""
+    from pamphlet.typeset.engine import engine_versions
+
+    path = shop.world.out / shop.edition / "edition.json"
+    record = EditionRecord(
+        id=shop.edition, guide=shop.content.guide.id, date=shop.world.today.isoformat(),
+        grade="release" if shop.order.release else "draft",
+        program={"pamphlet": __version__, **engine_versions()},
+        fonts={f"{face.family} {face.weight} {face.style}": face.sha256 for face in shop.faces},
+        facts={service.id: service.model_dump(mode="json", exclude_none=True) for service in shop.content.services},
+        messages=_messages(shop), pamphlets=())
+    merged = merge_pamphlets(_read_record(path), pamphlets)
+    data = json.loads(record_json(record)) | {"pamphlets": list(merged)}
+    write_whole(path, (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"))
+
+
+def _read_record(path: Any) -> dict[str, Any] | None:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _messages(shop: Workshop) -> dict[str, dict[str, dict[str, str]]]:
+    """Every message of the content in every language, with its state."""
+    return {
+        message.context: {
+            code: {"text": said.text, "state": said.state.value}
+            for code, catalogue in shop.catalogues.items() for said in [catalogue.say(message.context, message.text)]}
+        for _, message in content_messages(shop.content)}
+
+
+def result_json(result: BuildResult, world: World) -> dict[str, Any]:
+    """A build's result for `--json`."""
+    return {"edition": result.edition, "folder": world.show(world.out / result.edition),
+            "pamphlets": [asdict(record) for record in result.pamphlets],
+            "findings": [finding.as_json() for finding in result.findings]}

@@ -1,0 +1,462 @@
+"""The command line: parse, call, print, exit code. No logic."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pamphlet import __version__
+from pamphlet.errors import EXIT_CODES, ContentErrors, PamphletError, ReleaseRefused, UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pamphlet.findings import Finding
+    from pamphlet.pipeline import Built, Order
+    from pamphlet.world import World
+
+_CODES = "\n\n".join(f"{code}  {meaning}" for code, meaning in EXIT_CODES.items())
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
+    help="Print multilingual guides: folded pamphlets, booklets, cards.\n\nExample: `pamphlet build --partner community-centre --lang uk`",
+    epilog=f"**Exit codes**\n\n{_CODES}")
+i18n_app = typer.Typer(no_args_is_help=True, help="Translations: extract messages, merge them, count them.\n\nExample: `pamphlet i18n update`")
+fonts_app = typer.Typer(no_args_is_help=True, help="The guide's fonts.\n\nExample: `pamphlet fonts install`")
+new_app = typer.Typer(no_args_is_help=True, help="Write a new record by answering questions.\n\nExample: `pamphlet new service`")
+app.add_typer(i18n_app, name="i18n")
+app.add_typer(fonts_app, name="fonts")
+app.add_typer(new_app, name="new")
+
+Workspace = Annotated[Path | None, typer.Option("--workspace", "-w", help="the guide's folder; else the nearest one upwards")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
+Partners = Annotated[list[str] | None, typer.Option("--partner", "-p", help="only this partner; may be repeated")]
+Langs = Annotated[list[str] | None, typer.Option("--lang", "-l", help="only this language; may be repeated")]
+Areas = Annotated[list[str] | None, typer.Option("--area", "-a", help='this neighbourhood, or "city"; may be repeated')]
+Edition = Annotated[str, typer.Option("--edition", help="the edition's id; else the month")]
+OutDir = Annotated[Path | None, typer.Option("--out", help="where files go; else out/ in the guide's folder")]
+Date = Annotated[str, typer.Option("--date", help="build as on this day, YYYY-MM-DD")]
+
+
+def main() -> None:
+    """Run the program; every known problem ends in one message and its exit code."""
+    try:
+        app(standalone_mode=True)
+    except (ContentErrors, ReleaseRefused) as problem:
+        show_findings(problem.findings)
+        typer.secho(f"{problem}.", err=True, fg="red")
+        sys.exit(problem.exit_code)
+    except PamphletError as problem:
+        typer.secho(str(problem), err=True, fg="red")
+        sys.exit(problem.exit_code)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"pamphlet {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False) -> None:
+    """Options of the whole program."""
+
+
+# --- building ------------------------------------------------------------------------------------
+
+
+@app.command()
+def build(
+    partner: Partners = None, lang: Langs = None, area: Areas = None,
+    draft: Annotated[bool, typer.Option("--draft/--release", help="a draft says that it is one; a release refuses what is not confirmed")] = True,
+    edition: Edition = "", workers: Annotated[int, typer.Option("--workers", help="processes; 0 for one a core")] = 0,
+    out: OutDir = None, date: Date = "", as_json: AsJson = False, workspace: Workspace = None,
+) -> None:
+    """Build pamphlets into out/.
+
+    Example: `pamphlet build --partner community-centre --partner shelter --lang bo --draft`
+    """
+    from pamphlet.build import build as build_all
+    from pamphlet.build import result_json
+    from pamphlet.pipeline import open_workshop
+
+    world = _world(workspace, date, out)
+    shop = open_workshop(world, _order(partner, lang, area, release=not draft, edition=edition))
+    with _Progress("building", quiet=as_json) as progress:
+        result = build_all(shop, workers=workers, progress=progress.step)
+    if as_json:
+        typer.echo(json.dumps(result_json(result, world), ensure_ascii=False, indent=1))
+    else:
+        from pamphlet.report.tables import print_build
+
+        print_build(result, world)
+        show_findings(result.findings)
+    if result.findings:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def fit(
+    partner: Partners = None, lang: Langs = None, area: Areas = None, date: Date = "", as_json: AsJson = False, workspace: Workspace = None,
+) -> None:
+    """How each language of a partner fits: scale, panels, lines to spare, entries left out.
+
+    Example: `pamphlet fit --partner drop-in`
+    """
+    from pamphlet.build import check_order
+    from pamphlet.pipeline import fit_table, open_workshop
+
+    shop = open_workshop(_world(workspace, date), _order(partner, lang, area))
+    rows, findings = [], []
+    for group in check_order(shop, shop.order):
+        table = fit_table(shop, group)
+        rows += [(group, fitted) for fitted in table.rows]
+        findings += table.findings
+    if as_json:
+        from dataclasses import asdict
+
+        typer.echo(json.dumps({"fits": [asdict(group) | asdict(fitted) for group, fitted in rows],
+                               "findings": [finding.as_json() for finding in findings]}, ensure_ascii=False, indent=1))
+    else:
+        from pamphlet.report.tables import print_fits
+
+        print_fits(rows)
+        show_findings(findings)
+    if findings:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def preview(
+    partner: Partners = None, lang: Langs = None, area: Areas = None, dpi: Annotated[int, typer.Option("--dpi", min=36, max=300)] = 80,
+    edition: Edition = "", out: OutDir = None, date: Date = "", workspace: Workspace = None,
+) -> None:
+    """Build drafts and write contact sheets of them as PNG pictures beside the PDFs.
+
+    Example: `pamphlet preview --partner home-printer --area parkdale --lang es`
+    """
+    from pamphlet.build import build as build_all
+    from pamphlet.pipeline import open_workshop
+    from pamphlet.report.contact_sheet import write_contact_sheets
+
+    world = _world(workspace, date, out)
+    shop = open_workshop(world, _order(partner, lang, area, edition=edition))
+    with _Progress("building") as progress:
+        result = build_all(shop, progress=progress.step)
+    for path in write_contact_sheets(world, result.edition, result.pamphlets, dpi):
+        typer.echo(world.show(path))
+    show_findings(result.findings)
+    if result.findings:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def check(as_json: AsJson = False, date: Date = "", workspace: Workspace = None) -> None:
+    """Check all content and every catalogue; report everything at once.
+
+    Example: `pamphlet check`
+    """
+    from pamphlet.findings import errors_of
+    from pamphlet.pipeline import read_everything
+
+    loaded, _, findings = read_everything(_world(workspace, date))
+    if as_json:
+        typer.echo(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        show_findings(findings)
+        count = len(loaded.content.services) if loaded.content else 0
+        typer.echo(f"{count} services read; {len(errors_of(findings))} errors, {len(findings) - len(errors_of(findings))} warnings.")
+    if errors_of(findings):
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command("list")
+def list_all(what: Annotated[str, typer.Argument(help="partners, services, areas, languages or categories")] = "partners",
+             as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """List what the guide has.
+
+    Example: `pamphlet list services`
+    """
+    from pamphlet.report.tables import listing, print_listing
+
+    head, rows = listing(_content(workspace), what)
+    if as_json:
+        typer.echo(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        print_listing(head, rows)
+
+
+# --- making content ------------------------------------------------------------------------------
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="an empty or new folder")]) -> None:
+    """Write a small guide that builds at once; its comments are the tutorial.
+
+    Example: `pamphlet init our-guide`
+    """
+    from pamphlet.content.starter import write_starter
+
+    count = write_starter(folder)
+    typer.echo(f"{count} files written to {folder}. Next:\n  cd {folder}\n  pamphlet build\n  then read content/guide.yaml")
+
+
+@app.command()
+def schema(folder: Annotated[Path | None, typer.Argument(help="write one file a kind here; else print all")] = None) -> None:
+    """Print the JSON Schemas that editors use to complete and check the YAML.
+
+    Example: `pamphlet schema .vscode/schemas`
+    """
+    from pamphlet.content.schema import schemas
+    from pamphlet.world import write_whole
+
+    found = schemas()
+    if folder is None:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for name, value in found.items():
+        path = folder / f"{name}.schema.json"
+        write_whole(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+        typer.echo(path.as_posix())
+
+
+def _new(kind: str, workspace: Path | None) -> None:
+    from pamphlet.content.new import write_new
+    from pamphlet.pipeline import read_everything
+
+    world = _world(workspace)
+    loaded, _, _ = read_everything(world)
+    path = write_new(world, loaded, kind, ask=_ask)
+    typer.echo(f"written: {world.show(path)}")
+    if kind == "language":
+        from pamphlet import i18n
+        from pamphlet.content.load import load_content
+
+        code = path.stem.rpartition("-")[2] if path.suffix == ".css" else ""
+        again = load_content(world)
+        if again.content:
+            i18n.update(world, again, (code or again.content.guide.language_codes[-1],))
+        typer.echo("its catalogue is in content/locale; translate it, and see CONTRIBUTING.md for its fonts")
+
+
+def _ask(question: str, default: str = "", check: Any = None) -> str:
+    while True:
+        answer: str = typer.prompt(question, default=default, show_default=bool(default)).strip()
+        problem = check(answer) if check else ""
+        if not problem:
+            return answer
+        typer.secho(problem, err=True, fg="yellow")
+
+
+@new_app.command("service")
+def new_service(workspace: Workspace = None) -> None:
+    """Ask about a service and write content/services/ID.yaml.
+
+    Example: `pamphlet new service`
+    """
+    _new("service", workspace)
+
+
+@new_app.command("partner")
+def new_partner(workspace: Workspace = None) -> None:
+    """Ask about a partner and write content/partners/ID.yaml.
+
+    Example: `pamphlet new partner`
+    """
+    _new("partner", workspace)
+
+
+@new_app.command("area")
+def new_area(workspace: Workspace = None) -> None:
+    """Ask about a neighbourhood and write content/areas/ID.yaml.
+
+    Example: `pamphlet new area`
+    """
+    _new("area", workspace)
+
+
+@new_app.command("language")
+def new_language(workspace: Workspace = None) -> None:
+    """Ask about a language; add its row to guide.yaml and make its catalogue.
+
+    Example: `pamphlet new language`
+    """
+    _new("language", workspace)
+
+
+# --- translations and fonts ----------------------------------------------------------------------
+
+
+@i18n_app.command("extract")
+def i18n_extract(workspace: Workspace = None) -> None:
+    """Write content/locale/guide.pot from the content and the program.
+
+    Example: `pamphlet i18n extract`
+    """
+    from pamphlet import i18n
+
+    world = _world(workspace)
+    typer.echo(f"{i18n.extract(world, _loaded(world))} messages in {i18n.TEMPLATE}")
+
+
+@i18n_app.command("update")
+def i18n_update(lang: Langs = None, workspace: Workspace = None) -> None:
+    """Merge new and changed messages into the catalogues; no translation is lost.
+
+    Example: `pamphlet i18n update --lang uk`
+    """
+    from pamphlet import i18n
+    from pamphlet.report.tables import print_status
+
+    world = _world(workspace)
+    loaded = _loaded(world)
+    print_status(i18n.update(world, loaded, _catalogue_languages(loaded, lang)))
+
+
+@i18n_app.command("status")
+def i18n_status(as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """Count messages by state: approved, draft, stale, untranslated.
+
+    Example: `pamphlet i18n status`
+    """
+    from pamphlet import i18n
+    from pamphlet.report.tables import print_status
+
+    world = _world(workspace)
+    loaded = _loaded(world)
+    found = i18n.status(world, loaded.content, _catalogue_languages(loaded, None))
+    if as_json:
+        typer.echo(json.dumps({code: {state.value: n for state, n in states.items()} for code, states in found.items()}, indent=1))
+    else:
+        print_status(found)
+
+
+@fonts_app.command("install")
+def fonts_install(workspace: Workspace = None) -> None:
+    """Fetch the locked fonts with npm, check every hash.
+
+    Example: `pamphlet fonts install`
+    """
+    from pamphlet.typeset.fonts import install_fonts, read_lock
+
+    world = _font_world(workspace)
+    added = install_fonts(world)
+    typer.echo(f"{added} font files installed; {len(read_lock(world))} in the lock, all verified.")
+
+
+@fonts_app.command("verify")
+def fonts_verify(workspace: Workspace = None) -> None:
+    """Check that every locked font is there and is the locked file.
+
+    Example: `pamphlet fonts verify`
+    """
+    from pamphlet.errors import FontProblem
+    from pamphlet.typeset.fonts import verify_fonts
+
+    bad = 0
+    for font, problem in verify_fonts(_font_world(workspace)):
+        bad += bool(problem)
+        typer.echo(f"{'bad ' if problem else 'ok  '} {font.family} {font.weight} {font.file} {problem}")
+    if bad:
+        raise FontProblem(f"{bad} fonts are missing or wrong: pamphlet fonts install")
+
+
+# --- helpers -------------------------------------------------------------------------------------
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Findings on the error stream, worst first in file order."""
+    for finding in sorted(findings, key=lambda f: (-f.severity, f.where)):
+        colour = "red" if finding.severity.name == "ERROR" else "yellow"
+        typer.secho(f"{finding.severity.name.lower():8}", err=True, fg=colour, nl=False)
+        typer.echo(str(finding), err=True)
+
+
+def _world(workspace: Path | None, date: str = "", out: Path | None = None) -> World:
+    from pamphlet.world import find_workspace
+
+    try:
+        today = dt.date.fromisoformat(date) if date else None
+    except ValueError:
+        raise UsageProblem(f'--date "{date}" is not a day such as 2026-11-21') from None
+    if workspace is not None and not (workspace / "content" / "guide.yaml").is_file():
+        from pamphlet.errors import NoWorkspace
+
+        raise NoWorkspace(f"{workspace} holds no content/guide.yaml")
+    return find_workspace(workspace or Path.cwd(), today, out)
+
+
+def _font_world(workspace: Path | None) -> World:
+    """The guide's fonts, or the program's own where there is no guide yet."""
+    from pamphlet.errors import NoWorkspace
+    from pamphlet.world import World as MakeWorld
+
+    try:
+        return _world(workspace)
+    except NoWorkspace:
+        if workspace is not None:
+            raise
+        return MakeWorld(Path.cwd())
+
+
+def _loaded(world: World) -> Any:
+    from pamphlet.content.load import load_content
+    from pamphlet.findings import errors_of
+
+    loaded = load_content(world)
+    if errors := errors_of(loaded.findings):
+        raise ContentErrors(errors)
+    return loaded
+
+
+def _content(workspace: Path | None) -> Any:
+    return _loaded(_world(workspace)).content
+
+
+def _catalogue_languages(loaded: Any, asked: list[str] | None) -> tuple[str, ...]:
+    guide = loaded.content.guide
+    there = tuple(code for code in guide.language_codes if code != guide.source_language)
+    for code in asked or ():
+        if code not in guide.language_codes:
+            raise UsageProblem(f'there is no language "{code}". There are: {", ".join(guide.language_codes)}')
+    return tuple(asked) if asked else there
+
+
+def _order(partner: list[str] | None, lang: list[str] | None, area: list[str] | None, *, release: bool = False, edition: str = "") -> Order:
+    from pamphlet.pipeline import Order as MakeOrder
+
+    if edition and (not all(c.isalnum() or c in "-_." for c in edition) or edition.startswith(".")):
+        raise UsageProblem(f'--edition "{edition}": letters, digits, hyphens, underscores and dots only')
+    return MakeOrder(tuple(partner or ()), tuple(lang or ()), tuple(area or ()), release, edition)
+
+
+class _Progress:
+    """A bar on the error stream while groups are built; nothing for machines."""
+
+    def __init__(self, what: str, *, quiet: bool = False) -> None:
+        self._what, self._quiet = what, quiet
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> _Progress:
+        if not self._quiet:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.__enter__()
+            self._task = self._bar.add_task(self._what, total=None)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+    def step(self, built: Built, total: int) -> None:
+        """One group is done."""
+        if self._bar is not None:
+            self._bar.update(self._task, total=total, advance=1, description=f"{built.group.partner} {built.group.area}")

@@ -1,0 +1,95 @@
+"""What stands between a guide and a release: a release is right, or it is refused with reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pamphlet.compose.qr import confirm, is_reserved
+from pamphlet.findings import Finding, error
+from pamphlet.impose.readback import read_codes
+from pamphlet.local import Text
+from pamphlet.localize.guide import is_confirmed
+from pamphlet.pipeline import Group, Pamphlet, Press, Workshop, build_group
+
+
+def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:
+    """Every reason against a release of some groups. Content first; codes are read back only if it is right."""
+    guide = shop.content.guide
+    found: list[Finding] = []
+    if is_reserved(guide.map):
+        found.append(error("release/reserved-domain", shop.loaded.where("guide", "map"),
+                           f"the map address {guide.map} lies in a domain that can never be real", "the map's own https address"))
+    presses = [Press(shop, group, languages) for group in groups for languages in group.languages]
+    found += _unverified(shop, presses)
+    found += _unapproved_sections(shop, presses)
+    found += _unapproved_messages(presses)
+    if not found:
+        for group in groups:
+            built = build_group(shop, group)
+            found += built.findings
+            found += [finding for pamphlet in built.pamphlets for finding in unread_codes(shop, pamphlet)]
+    return tuple(found)
+
+
+def _unverified(shop: Workshop, presses: Sequence[Press]) -> Iterator[Finding]:
+    """Records that may be printed and that no person confirmed within the limit."""
+    guide, seen = shop.content.guide, set()
+    for service in (service for press in presses for service in press.services):
+        if service.id not in seen and not is_confirmed(service, guide.freshness_days, shop.world.today):
+            yield error("release/unverified", shop.loaded.where(service.id, "verified"),
+                        f"{service.name}: no person has confirmed it within {guide.freshness_days} days",
+                        "call them, then write who, when and how under `verified`")
+        seen.add(service.id)
+
+
+def _unapproved_sections(shop: Workshop, presses: Sequence[Press]) -> Iterator[Finding]:
+    printed = {name for press in presses for name in (*press.partner.sections, *press.partner.back_sections)}
+    for section in shop.content.sections:
+        if section.id in printed and section.needs_approval and section.approved is None:
+            yield error("release/section-not-approved", shop.loaded.where(section.id, "approved"),
+                        f'the section "{section.title}" is not approved', "a person with authority writes `approved: {by: …, on: …}`")
+
+
+def _unapproved_messages(presses: Sequence[Press]) -> Iterator[Finding]:
+    unsure: dict[str, Counter[str]] = {}
+    for press in presses:
+        for text in _texts(press.guide(len(press.services))):
+            if not text.sure:
+                unsure.setdefault("+".join(press.languages), Counter())[text.text] += 1
+    for languages, texts in unsure.items():
+        yield error("release/messages-not-approved", press.shop.loaded.where("guide", "languages"),
+                    f'{languages}: {len(texts)} texts are not approved, the first: "{next(iter(texts))[:60]}"',
+                    "a reader of the language takes the fuzzy mark away and writes `# approved-by: name date`")
+
+
+def _texts(value: Any) -> Iterator[Text]:
+    """Every worded text inside a value."""
+    if isinstance(value, Text):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for item in fields(value):
+            yield from _texts(getattr(value, item.name))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def unread_codes(shop: Workshop, pamphlet: Pamphlet) -> Iterator[Finding]:
+    """Codes of a pamphlet that do not read back from its sheets, or that a second encoder draws otherwise."""
+    from pamphlet.compose.qr import make_code
+
+    name = next(name for name in pamphlet.files if name.endswith("-sheets.pdf"))
+    read = read_codes(pamphlet.files[name])
+    for address in pamphlet.codes:
+        if address not in read:
+            yield error("release/code-unread", shop.loaded.where(pamphlet.group.partner),
+                        f"{name}: the code for {address} does not read back from the sheet")
+        if not confirm(make_code(address)):
+            yield error("release/code-differs", shop.loaded.where("guide", "map"),
+                        f"two encoders draw different codes for {address}")

@@ -1,0 +1,79 @@
+"""Tables for people in a terminal; the same data goes to `--json`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from pamphlet.errors import UsageProblem
+from pamphlet.model import Content
+
+if TYPE_CHECKING:
+    from pamphlet.build import BuildResult
+    from pamphlet.localize.catalogue import State
+    from pamphlet.pipeline import Fitted, Group
+    from pamphlet.world import World
+
+
+def print_build(result: BuildResult, world: World) -> None:
+    """Every pamphlet that was written: file, sheet, panels, type, entries, size."""
+    table = Table("file", "sheet, mm", "panels", "sides", "type, pt", "entries", "left out", "KB", title=f"edition {result.edition}")
+    for record in result.pamphlets:
+        sheets = next(file for file in record.files if file.path.endswith("-sheets.pdf"))
+        table.add_row(sheets.path, f"{record.sheet_mm[0]:g} x {record.sheet_mm[1]:g}", str(record.panels), str(record.sides),
+                      f"{record.size_pt:.2f}", str(len(record.entries)), str(len(record.left_out)), f"{sheets.bytes / 1000:.0f}")
+    console = Console()
+    console.print(table)
+    console.print(f"{len(result.pamphlets)} pamphlets in {world.show(world.out / result.edition)}: "
+                  "…-sheets.pdf to print, …-panels.pdf to read on a phone")
+
+
+def print_fits(rows: Iterable[tuple[Group, Fitted]]) -> None:
+    """The table of `pamphlet fit`."""
+    table = Table("partner", "paper", "area", "language", "type, pt", "leading", "panels used", "lines to spare", "entries", "left out")
+    for group, fitted in rows:
+        table.add_row(group.partner, group.paper, group.area, "+".join(fitted.languages), f"{fitted.size:.2f}",
+                      f"{fitted.leading:.0%}", f"{fitted.panels_used:.2f} of {fitted.panels}", f"{fitted.lines_to_spare:.0f}",
+                      str(fitted.entries), ", ".join(fitted.left_out[:4]) + (" …" if len(fitted.left_out) > 4 else "") or "–")
+    Console().print(table)
+
+
+def print_status(found: Mapping[str, Counter[State]]) -> None:
+    """Messages by state."""
+    from pamphlet.localize.catalogue import State as States
+
+    states = [s for s in States if s is not States.SOURCE]
+    table = Table("language", *(state.value for state in states))
+    for language, counts in found.items():
+        table.add_row(language, *(str(counts.get(state, 0)) for state in states))
+    Console().print(table)
+
+
+def listing(content: Content, what: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Head and rows of a list. Raises UsageProblem for a kind that is not there."""
+    if what == "partners":
+        return ("id", "name", "format", "paper", "languages", "area"), [
+            (p.id, p.name, p.format, ", ".join(p.paper), ", ".join("+".join(g) for g in p.languages), p.area) for p in content.partners]
+    if what == "services":
+        return ("id", "name", "category", "phone", "priority", "verified"), [
+            (s.id, s.name, s.categories[0], s.phones[0].number if s.phones else "", str(s.priority),
+             str(s.verified.on) if s.verified else "no") for s in content.services]
+    if what == "areas":
+        return ("id", "name"), [(a.id, a.name) for a in content.areas]
+    if what == "languages":
+        return ("code", "name", "locale", "script"), [(r.code, r.name, r.locale, r.script) for r in content.guide.languages]
+    if what == "categories":
+        return ("id", "name", "icon"), [(c.id, c.name, c.icon) for c in content.guide.categories]
+    raise UsageProblem(f'cannot list "{what}": partners, services, areas, languages or categories')
+
+
+def print_listing(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A list as a table."""
+    table = Table(*head)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
