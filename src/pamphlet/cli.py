@@ -234,12 +234,9 @@ def _new(kind: str, workspace: Path | None) -> None:
     typer.echo(f"written: {world.show(path)}")
     if kind == "language":
         from pamphlet import i18n
-        from pamphlet.content.load import load_content
 
-        code = path.stem.rpartition("-")[2] if path.suffix == ".css" else ""
-        again = load_content(world)
-        if again.content:
-            i18n.update(world, again, (code or again.content.guide.language_codes[-1],))
+        again = _loaded(world)
+        i18n.update(world, again, again.content.guide.language_codes[-1:])
         typer.echo("its catalogue is in content/locale; translate it, and see CONTRIBUTING.md for its fonts")
 
 
