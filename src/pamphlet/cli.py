@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pamphlet import __version__
-from pamphlet.errors import EXIT_CODES, ContentErrors, PamphletError, ReleaseRefused, UsageProblem
+from pamphlet.errors import EXIT_CODES, ContentErrors, OutputProblem, PamphletError, ReleaseRefused, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,9 @@ def main() -> None:
     except PamphletError as problem:
         typer.secho(str(problem), err=True, fg="red")
         sys.exit(problem.exit_code)
+    except OSError as problem:  # a full disk shows wherever the next byte goes, in the engine's scratch files too
+        typer.secho(f"a file could not be read or written: {problem}. Every file in out/ is whole or as it was.", err=True, fg="red")
+        sys.exit(OutputProblem.exit_code)
 
 
 def _version(asked: bool) -> None:
@@ -80,8 +83,8 @@ def build(
 
     Example: `pamphlet build --partner community-centre --partner shelter --lang bo --draft`
     """
-    from pamphlet.build import build as build_all
-    from pamphlet.build import result_json
+    from pamphlet.batch.build import build as build_all
+    from pamphlet.batch.build import result_json
     from pamphlet.pipeline import open_workshop
 
     world = _world(workspace, date, out)
@@ -107,7 +110,7 @@ def fit(
 
     Example: `pamphlet fit --partner drop-in`
     """
-    from pamphlet.build import check_order
+    from pamphlet.batch.build import check_order
     from pamphlet.pipeline import fit_table, open_workshop
 
     shop = open_workshop(_world(workspace, date), _order(partner, lang, area))
@@ -139,7 +142,7 @@ def preview(
 
     Example: `pamphlet preview --partner home-printer --area parkdale --lang es`
     """
-    from pamphlet.build import build as build_all
+    from pamphlet.batch.build import build as build_all
     from pamphlet.pipeline import open_workshop
     from pamphlet.report.contact_sheet import write_contact_sheets
 
@@ -238,6 +241,7 @@ def _new(kind: str, workspace: Path | None) -> None:
         again = _loaded(world)
         i18n.update(world, again, again.content.guide.language_codes[-1:])
         typer.echo("its catalogue is in content/locale; translate it, and see CONTRIBUTING.md for its fonts")
+    show_findings([finding for finding in read_everything(world)[2] if finding.where.file == world.show(path)])
 
 
 def _ask(question: str, default: str = "", check: Any = None) -> str:
@@ -325,9 +329,9 @@ def i18n_status(as_json: AsJson = False, workspace: Workspace = None) -> None:
 
     world = _world(workspace)
     loaded = _loaded(world)
-    found = i18n.status(world, loaded.content, _catalogue_languages(loaded, None))
+    found = i18n.status(world, _catalogue_languages(loaded, None))
     if as_json:
-        typer.echo(json.dumps({code: {state.value: n for state, n in states.items()} for code, states in found.items()}, indent=1))
+        typer.echo(json.dumps(found, indent=1))
     else:
         print_status(found)
 

@@ -18,7 +18,7 @@ from pamphlet.content.yaml_files import YamlFile, read_yaml, validate
 from pamphlet.localize.catalogue import State, catalogue_path, message_state
 from pamphlet.localize.messages import Message, content_messages, record_messages, spoken_languages
 from pamphlet.localize.words import source_language_name
-from pamphlet.model import RECORD_KINDS, Content, Guide
+from pamphlet.model import RECORD_KINDS, Guide
 from pamphlet.world import World, write_whole
 
 if TYPE_CHECKING:
@@ -148,22 +148,23 @@ def extract(world: World, loaded: Loaded) -> int:
     return len(template)
 
 
-def update(world: World, loaded: Loaded, languages: tuple[str, ...]) -> dict[str, Counter[State]]:
+def update(world: World, loaded: Loaded, languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
     """Write guide.pot and merge it into the catalogues of some languages."""
     extract(world, loaded)
     template = make_template(world, loaded)
     for language in languages:
         path = catalogue_path(world, language)
         write_whole(path, po_text(merge(template, read_catalog(path, language), language)))
-    return status(world, loaded.content, languages)
+    return status(world, languages)
 
 
-def status(world: World, content: Content | None, languages: tuple[str, ...]) -> dict[str, Counter[State]]:
+def status(world: World, languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
     """How many messages of each language are in which state."""
     found = {}
     for language in languages:
         catalog = read_catalog(catalogue_path(world, language), language)
-        found[language] = Counter(message_state(message) for message in catalog or [] if message.id)
+        counts = Counter(message_state(message) for message in catalog or [] if message.id)
+        found[language] = {state.value: counts.get(state, 0) for state in State if state is not State.SOURCE}
     return found
 
 

@@ -137,10 +137,10 @@ class LocalGuide:
     """Everything an edition may print, in its languages."""
 
     languages: tuple[str, ...]
+    direction: str
     language_names: tuple[tuple[str, str], ...]
     title: str
     shelves: tuple[Shelf, ...]
     sections: dict[str, SectionText]
     badges: tuple[Badge, ...]
     furniture: Furniture
-    unsure: tuple[str, ...] = ()

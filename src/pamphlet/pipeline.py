@@ -352,6 +352,17 @@ class Press:
         """Services of this edition that are nowhere in the pamphlet."""
         return tuple(service.id for service in self.services[count:] if service.id not in self.listed)
 
+    @cached_property
+    def covered(self) -> bool:
+        """Whether the pamphlet has a cover; a card of two panels begins with its text at once."""
+        return self.fold.count is None or self.fold.count > 2
+
+    @cached_property
+    def room(self) -> int:
+        """Panels between cover and back, for a fold with a fixed number of panels."""
+        assert self.fold.count is not None
+        return self.fold.count - 1 - self.covered
+
     # -- words ------------------------------------------------------------------------------------
 
     def guide(self, count: int) -> LocalGuide:
@@ -403,15 +414,15 @@ class Press:
 
     def _flow(self, count: int, step: int, parts: tuple[str, ...], first: int, number: int,
               spread: Mapping[str, tuple[bool, float]] | None = None) -> Run:
-        markup = compose_run("flow", self.guide(count), self.issue, parts, spread=spread)
+        markup = compose_run("flow", self.guide(count), self.issue, parts, spread=spread, masthead=first == 0)
         total = self.fold.count or max(self.fold.multiple, number)
         return Run("flow", markup, self.shop.layout(markup.html, self._sheets(total, first, number, rung(self.family, step), numbered=True)))
 
     def _load(self, count: int, step: int) -> float:
         """Room needed over room there is, for a fold with a fixed number of panels."""
         assert self.fold.count is not None
-        room = self.fold.count - 2
-        first, used = 1, 0
+        room = self.room
+        first, used = int(self.covered), 0
         last_fill = 0.0
         for part in self.parts:
             left = max(1, room - used)
@@ -464,8 +475,7 @@ class Press:
     @cached_property
     def _room_after_opening(self) -> int:
         """Panels left for the last flow when what comes before it is set at the floor."""
-        assert self.fold.count is not None
-        room = self.fold.count - 2
+        room = self.room
         return max(1, room - sum(len(self._flow(0, STEPS, part, 1, room).laid.pages) for part in self.parts[:-1]))
 
     def _floor_blocks(self, count: int) -> list[Block]:
@@ -535,8 +545,7 @@ class Press:
         """The finding that says which panel, which language and how much too much."""
         at = rung(self.family, STEPS)
         load = self._load(count, STEPS)
-        assert self.fold.count is not None
-        room = self.fold.count - 2
+        room = self.room
         lines = (load - 1) * room * self._height() / (at.size * max(row.line_height.min for row in self.rows))
         return error(
             "fit/too-much", self.shop.loaded.where(self.partner.id, "sections"),
@@ -562,17 +571,17 @@ class Press:
         flows = self._finish_flows(count, step)
         used = sum(len(run.laid.pages) for run in flows)
         total = self.fold.count or -(-(used + 2) // self.fold.multiple) * self.fold.multiple
-        cover = self._single("cover", count, step, total, 0)
+        cover = (self._single("cover", count, step, total, 0),) if self.covered else ()
         back = self._single("back", count, step, total, total - 1)
-        spare = total - 2 - used
-        notes = (self._notes(count, step, total, 1 + used, spare),) if spare else ()
-        return (cover, *flows, *notes, back)
+        spare = total - 1 - self.covered - used
+        notes = (self._notes(count, step, total, self.covered + used, spare),) if spare else ()
+        return (*cover, *flows, *notes, back)
 
     def _finish_flows(self, count: int, step: int) -> tuple[Run, ...]:
-        runs, first = [], 1
-        room = self.fold.count - 2 if self.fold.count else 0
+        runs, first = [], int(self.covered)
+        last = self.fold.count - 1 if self.fold.count else 0
         for part in self.parts:
-            plain = self._flow(count, step, part, first, room - first + 1 if room else 0)
+            plain = self._flow(count, step, part, first, last - first if last else 0)
             pages = len(plain.laid.pages)
             runs.append(self._evened(count, step, part, first, pages, plain))
             first += pages
@@ -664,7 +673,7 @@ class Press:
         at = rung(self.family, step)
         panels = sum(len(run.laid.pages) for run in runs)
         body = [run for run in runs if run.kind == "flow"]
-        used = 2 + sum(len(run.laid.pages) - 1 + self._fill_of_last(run) for run in body)
+        used = 1 + self.covered + sum(len(run.laid.pages) - 1 + self._fill_of_last(run) for run in body)
         line = at.size * (self.rows[-1].line_height.min + (self.rows[-1].line_height.ideal - self.rows[-1].line_height.min) * at.leading)
         spare = (panels - used) * self._height() / line
         return Fitted(self.languages, step, at.size, at.leading, panels, round(used, 2), round(spare, 1), count,

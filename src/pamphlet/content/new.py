@@ -156,8 +156,9 @@ def _ask_phones(talk: Talk) -> Iterator[dict[str, Any]]:
     kinds: tuple[str, ...] = get_args(Phone.model_fields["type"].annotation)
     check = _or_none(lambda text: _refusal(lambda: parse_number(text, region, short=True)))
     while number := talk.ask(question, check=check):
-        code_only = bool(talk.number(number))  # such as 686868, which only text services have
-        kind = "text" if code_only else talk.one("What kind of number is that?", kinds, "voice")
+        is_code = 4 < sum(c.isdigit() for c in number) <= 6  # such as 686868
+        fitting = ("text",) if talk.number(number) else kinds
+        kind = talk.one("What kind of number is that?", fitting, "text" if is_code else "voice")
         keyword = talk.ask("Which word do people send to it (empty for none)?") if kind == "text" else ""
         yield _present({"number": number, "type": kind, "keyword": keyword})
         question = "Another number (empty for no more)"
@@ -165,7 +166,8 @@ def _ask_phones(talk: Talk) -> Iterator[dict[str, Any]]:
 
 def _ask_hours(talk: Talk) -> list[dict[str, Any]]:
     check = _or_none(_all_of(_as(OpeningHours), hours_problem))
-    hours = talk.ask('Opening hours, such as "Mo-Fr 09:30-16:00; Sa 10:00-13:00" or "24/7" (empty if you do not know)', check=check)
+    example = '"Mo-Fr 09:30-16:00; Sa 10:00-13:00" or "24/7"'
+    hours = talk.ask(f"Opening hours, such as {example} (empty if you do not know)", check=check)
     if not hours:
         return []
     year = talk.world.today.year
@@ -251,7 +253,8 @@ def _pairing(text: str, codes: Sequence[str]) -> str:
 def _ask_area(talk: Talk) -> Area:
     name, record_id = talk.name_and_id("areas", "What do people call this neighbourhood?")
     prefixes = talk.ask("Postal codes that begin with, such as M6K, M6R (empty to go without)")
-    centre = talk.ask("Its middle: latitude, longitude, such as 43.642, -79.4296 (empty to go without)", check=_or_none(_position))
+    centre = talk.ask("Its middle: latitude, longitude, such as 43.642, -79.4296 (empty to go without)",
+                      check=_or_none(_position))
     radius = talk.ask("How far from there, in kilometres?", "1.5", _above_zero) if centre else ""
     services = talk.some("Services that belong to it wherever they are, by id", _ids(talk.content.services),
                          needed=not (prefixes or centre))
@@ -283,65 +286,39 @@ def _above_zero(text: str) -> str:
 
 @dataclass(frozen=True)
 class Script:
-    """What a new language of a script starts with."""
+    """What a new language of a script starts with; `line_height` is ideal, least, heading."""
 
-    unicode_name: str
-    fonts: str
-    line_height: tuple[float, float, float]  # ideal, min, heading
+    line_height: tuple[float, float, float]
+    fonts: str = "Guide Sans"
+    direction: str = "ltr"
 
 
 # Latin, Cyrillic and Tibetan as measured (typography notes); the others start roomy, to be looked at.
 SCRIPTS: dict[str, Script] = {
-    "latin": Script("Latn", "Guide Sans", (1.38, 1.28, 1.2)),
-    "cyrillic": Script("Cyrl", "Guide Sans", (1.42, 1.3, 1.24)),
-    "tibetan": Script("Tibt", "Guide Tibetan, Guide Sans", (1.95, 1.88, 1.95)),
-    "arabic": Script("Arab", "Guide Sans", (1.7, 1.5, 1.5)),
-    "ethiopic": Script("Ethi", "Guide Sans", (1.6, 1.4, 1.4)),
+    "latin": Script((1.38, 1.28, 1.2)),
+    "cyrillic": Script((1.42, 1.3, 1.24)),
+    "tibetan": Script((1.95, 1.88, 1.95), fonts="Guide Tibetan, Guide Sans"),
+    "arabic": Script((1.7, 1.5, 1.5), direction="rtl"),
+    "ethiopic": Script((1.6, 1.4, 1.4)),
 }
-_OTHER = Script("", "Guide Sans", (1.6, 1.45, 1.45))
+_OTHER = Script((1.6, 1.45, 1.45))
 
 
 def _ask_language(talk: Talk) -> Language:
     codes = talk.content.guide.language_codes
-    code = talk.ask("The language's code, such as fr, am, ar",
-                    check=_all_of(_as(LanguageCode), lambda text: f'the guide has "{text}" already' if text in codes else ""))
+    check = _all_of(_as(LanguageCode), lambda text: f'the guide has "{text}" already' if text in codes else "")
+    code = talk.ask("The language's code, such as fr, am, ar", check=check)
     own_name = talk.ask("What does the language call itself?", check=_needed)
-    locale = talk.ask("Its CLDR locale, for dates and days", code.replace("-", "_"), _known_locale)
-    script = talk.ask(f"Its script: {', '.join(SCRIPTS)} or another, in one word", _script_of(locale), _as(Id))
+    locale = talk.ask("Its CLDR locale, which words its dates and days", code.replace("-", "_"), _needed)
+    script = talk.ask(f"Its script: {', '.join(SCRIPTS)}, or another in one word", "latin", _as(Id))
     start = SCRIPTS.get(script, _OTHER)
-    direction = talk.one("Is it read left to right or right to left?", ("ltr", "rtl"), _direction_of(locale))
+    direction = talk.one("Is it read left to right or right to left?", ("ltr", "rtl"), start.direction)
     clock = talk.one("A clock of 12 or of 24 hours?", ("12", "24"), "24")
     fonts = talk.ask("Its fonts, families of fonts.lock.yaml", start.fonts, _needed)
     ideal, least, heading = start.line_height
     return _record(Language, {
         "code": code, "name": own_name, "locale": locale, "script": script, "fonts": _split(fonts), "direction": direction,
         "clock": int(clock), "line_height": {"ideal": ideal, "min": least, "heading": heading}})
-
-
-def _known_locale(text: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        Locale.parse(text)
-    except (UnknownLocaleError, ValueError, TypeError):
-        return f'CLDR knows no locale "{text}"; for example en_CA, es_419, uk, am, ar'
-    return ""
-
-
-def _script_of(locale: str) -> str:
-    from babel import Locale
-    from babel.core import get_global
-
-    known = Locale.parse(locale)
-    likely = str(get_global("likely_subtags").get(known.language, "")).split("_")
-    name = known.script or next((part for part in likely if len(part) == 4), "")
-    return next((script for script, start in SCRIPTS.items() if start.unicode_name == name), name.lower())
-
-
-def _direction_of(locale: str) -> str:
-    from babel import Locale
-
-    return str(Locale.parse(locale).text_direction)
 
 
 def _add_language(world: World, row: Language) -> Path:
@@ -434,7 +411,8 @@ def record_text(record: Record, always: tuple[str, ...] = ()) -> str:
     for field in tree:
         tree.yaml_set_comment_before_after_key(field, before=about(kind, field))
     unused = [f"# {field}: {about(kind, field)}\n" for field in kind.model_fields if field not in tree]
-    return to_text(tree) + "\n# More fields, if you need them:\n" + "".join(unused)
+    said = re.sub(r"^verified:$", "verified: null", to_text(tree), flags=re.MULTILINE)  # a null that one can see
+    return said + "\n# More fields, if you need them:\n" + "".join(unused)
 
 
 def _tree(record: Record, always: tuple[str, ...]) -> CommentedMap:

@@ -88,8 +88,11 @@ def _picture(pdf: pikepdf.Pdf, page: pikepdf.Page, slot: Slot) -> str:
     x = slot.x + (slot.width - width * scale) / 2 - box[0] * scale
     y = slot.y + (slot.height - height * scale) / 2 - box[1] * scale
     name = f"/Slot{slot.panel}x{slot.name.replace('-', '')}"
-    resources = page.obj.setdefault("/Resources", Dictionary())
-    resources.setdefault("/XObject", Dictionary())[name] = form
+    if Name.Resources not in page.obj:
+        page.obj.Resources = Dictionary()
+    if Name.XObject not in page.obj.Resources:
+        page.obj.Resources.XObject = Dictionary()
+    page.obj.Resources.XObject[name] = form
     return f"/Artifact BMC q {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {name} Do Q EMC"
 
 

@@ -75,6 +75,7 @@ def local_guide(
     title = sections[cover.id].title if cover else ()
     return LocalGuide(
         languages=tuple(voice.language.code for voice in voices),
+        direction=voices[-1].language.direction,
         language_names=tuple((row.code, row.name) for row in content.guide.languages),
         title=" / ".join(dict.fromkeys(text.text for text in title)) or content.guide.title,
         shelves=shelves, sections=sections, badges=_legend(wording), furniture=furniture,

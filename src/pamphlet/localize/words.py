@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _NOT_IN_CLDR = {"cmn": "Mandarin"}
+LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2066", "\u2069"
 NBSP, NARROW_NBSP, WORD_JOINER, EN_DASH = "\u00a0", "\u202f", "\u2060", "\u2013"
 
 
@@ -100,11 +101,15 @@ def _word_rule(rule: Rule, language: Language, catalogue: Catalogue) -> str:
     days = ", ".join(names)
     if rule.closed:
         return f"{days}{NBSP}{catalogue.word(_('closed')).replace(' ', NBSP)}"
-    spans = ", ".join(
-        f"{clock_time(start, language)}{WORD_JOINER}{EN_DASH}{WORD_JOINER}{clock_time(end, language)}"
-        for start, end in rule.spans
-    )
+    spans = ", ".join(_word_span(span, language) for span in rule.spans)
     return f"{days}{NBSP}{spans}" if spans else days
+
+
+def _word_span(span: tuple[int, int], language: Language) -> str:
+    """From and to, unbreakable; isolated where the text runs right to left, or it would flip."""
+    start, end = (clock_time(minutes, language) for minutes in span)
+    text = f"{start}{WORD_JOINER}{EN_DASH}{WORD_JOINER}{end}"
+    return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_ISOLATE}" if language.direction == "rtl" else text
 
 
 def _word_days(run: tuple[int, ...], language: Language, catalogue: Catalogue) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,7 @@ from pamphlet.errors import UsageProblem
 from pamphlet.model import Content
 
 if TYPE_CHECKING:
-    from pamphlet.build import BuildResult
-    from pamphlet.localize.catalogue import State
+    from pamphlet.batch.build import BuildResult
     from pamphlet.pipeline import Fitted, Group
     from pamphlet.world import World
 
@@ -42,14 +40,12 @@ def print_fits(rows: Iterable[tuple[Group, Fitted]]) -> None:
     Console().print(table)
 
 
-def print_status(found: Mapping[str, Counter[State]]) -> None:
-    """Messages by state."""
-    from pamphlet.localize.catalogue import State as States
-
-    states = [s for s in States if s is not States.SOURCE]
-    table = Table("language", *(state.value for state in states))
+def print_status(found: Mapping[str, Mapping[str, int]]) -> None:
+    """Messages of each language by state."""
+    states = list(next(iter(found.values()), {}))
+    table = Table("language", *states)
     for language, counts in found.items():
-        table.add_row(language, *(str(counts.get(state, 0)) for state in states))
+        table.add_row(language, *(str(counts[state]) for state in states))
     Console().print(table)
 
 

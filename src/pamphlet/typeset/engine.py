@@ -6,13 +6,17 @@ and not a silent stand-in; every warning of the engine stops the build.
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 import os
+import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pamphlet.errors import EngineProblem
@@ -117,14 +121,15 @@ def font_face_css(faces: Sequence[Face]) -> str:
 
 
 def _shut_out_system_fonts() -> None:
-    if os.environ.get("PAMPHLET_FONTCONFIG"):
-        return
-    folder = tempfile.mkdtemp(prefix="pamphlet-fontconfig-")
-    path = os.path.join(folder, "fonts.conf")
-    with open(path, "w", encoding="utf-8") as stream:
-        stream.write(_NO_FONTS.format(cache=os.path.join(folder, "cache")))
-    os.environ["FONTCONFIG_FILE"] = os.environ["PAMPHLET_FONTCONFIG"] = path
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+    told = os.environ.get("PAMPHLET_FONTCONFIG", "")
+    if told and told == os.environ.get("FONTCONFIG_FILE") and Path(told).is_file():
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pamphlet-fontconfig-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "fonts.conf"
+    path.write_text(_NO_FONTS.format(cache=folder / "cache"), "utf-8")
+    os.environ["FONTCONFIG_FILE"] = os.environ["PAMPHLET_FONTCONFIG"] = str(path)
 
 
 def _fetcher(world: World, faces: Mapping[str, Face], icon: Callable[[str], bytes]) -> Any:
@@ -165,17 +170,16 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-class _no_warnings:
+@contextmanager
+def _no_warnings() -> Iterator[None]:
     """Turns what the engine logs as a warning or error into EngineProblem."""
-
-    def __enter__(self) -> None:
-        self._logger = logging.getLogger("weasyprint")
-        self._handler = _Warnings()
-        self._logger.addHandler(self._handler)
-        self._logger.propagate = False
-
-    def __exit__(self, kind: object, value: object, trace: object) -> None:
-        self._logger.removeHandler(self._handler)
-        if kind is None and self._handler.messages:
-            shown = "\n  ".join(dict.fromkeys(self._handler.messages))
-            raise EngineProblem(f"the layout engine warned:\n  {shown}")
+    logger, handler = logging.getLogger("weasyprint"), _Warnings()
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+    if handler.messages:
+        shown = "\n  ".join(dict.fromkeys(handler.messages))
+        raise EngineProblem(f"the layout engine warned:\n  {shown}")
