@@ -20,8 +20,7 @@ def colours(path: Path) -> set[Colour]:
 
 
 def _contents(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    for page in pdf.pages:
-        yield page
+    yield from pdf.pages
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
             yield item

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from edition_fixture import DAY, run_cli
 
+from edition_fixture import DAY, run_cli
 from pamphlet import i18n
 from pamphlet.content.load import load_content
 from pamphlet.localize.catalogue import catalogue_path

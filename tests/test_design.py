@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from edition_fixture import DAY, REPO, run_cli
 
+from edition_fixture import DAY, REPO, run_cli
 from pamphlet.compose.icons import icon_names
 from pamphlet.compose.styles import black_of, read_tokens
 from pamphlet.content.load import load_content
@@ -82,7 +82,7 @@ def test_the_other_folds_build_too(tmp_path: Path) -> None:
     for name, (_, sides, panels) in FOLDS.items():
         assert (found[name]["sides"], found[name]["panels"]) == (sides, panels), name
         assert found[name]["entries"], name
-    assert found["rack"]["sheet_mm"] == [279.4, 215.9], "two cards side by side on a letter sheet"
+    assert found["rack"]["sheet_mm"] == [215.9, 279.4], "two upright cards side by side on a letter sheet"
     with pikepdf.open(tmp_path / "out/2026-11/rack/city/es-draft-sheets.pdf") as pdf:
         assert len(pdf.pages[0].obj.Contents.read_bytes().split(b" Do")) - 1 == 2
     with pikepdf.open(tmp_path / "out/2026-11/gate/city/es-draft-panels.pdf") as pdf:

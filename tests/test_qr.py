@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import ascii_letters, ascii_lowercase, digits
 
 import pytest
@@ -24,6 +25,14 @@ fewer = settings(max_examples=50)  # each draws and checks a whole code
 @given(addresses)
 def test_a_second_encoder_draws_the_same_matrix(address: str) -> None:
     assert confirm(make_code(address))
+
+
+@pytest.mark.parametrize("case", [str.lower, str.upper], ids=["bytes", "alphanumeric"])
+def test_addresses_of_every_length_are_confirmed(case: Callable[[str], str]) -> None:
+    """Every remainder of a codeword, with and without padding, in several versions."""
+    for length in range(20, 110):
+        address = case("https://example.org/" + "a" * (length - 20))
+        assert confirm(make_code(address)), address
 
 
 def test_a_matrix_with_one_wrong_module_is_not_confirmed() -> None:

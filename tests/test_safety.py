@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from edition_fixture import DAY, REPO, run_cli
 
+from edition_fixture import DAY, REPO, run_cli
 from pamphlet.compose.icons import icon_svg
 from pamphlet.compose.styles import read_tokens
 from pamphlet.errors import EngineProblem, FontProblem, UsageProblem

@@ -394,10 +394,10 @@ def test_creep_moves_inner_sheets_towards_the_spine(thickness: str, sheets: int)
     flat = fold(format="booklet", trim="5.5 x 8.5 in", paper_thickness="0 mm")
     for number, (side, still) in enumerate(zip(booklet.placed(4 * sheets), flat.placed(4 * sheets), strict=True)):
         (left, right), (left_still, right_still) = side, still
-        shift = mm(float(thickness.split()[0])) * (number // 2)
+        shift = mm(float(thickness.split(maxsplit=1)[0])) * (number // 2)
         assert left.x - left_still.x == pytest.approx(shift), "the left panel moves right, by the leaves outside it"
         assert right_still.x - right.x == pytest.approx(shift), "the right panel moves left as far"
-        assert 0 <= left.x
+        assert left.x >= 0
         assert right.x + right.width <= booklet.sheet.width + EXACT
 
 

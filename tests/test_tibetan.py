@@ -7,8 +7,8 @@ import re
 
 import pytest
 import uharfbuzz as hb
-from edition_fixture import DAY, REPO
 
+from edition_fixture import DAY, REPO
 from pamphlet.pipeline import Order, open_workshop
 from pamphlet.typeset.bake import ASCENT_EM, DESCENT_EM, STRESS, bake_tibetan, clusters_of
 from pamphlet.typeset.fonts import Face, find_font, read_lock

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pamphlet.findings import Finding
-    from pamphlet.pipeline import Built, Order
+    from pamphlet.pipeline import Built, Fitted, Group, Order
     from pamphlet.world import World
 
 _CODES = "\n\n".join(f"{code}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -114,7 +114,8 @@ def fit(
     from pamphlet.pipeline import fit_table, open_workshop
 
     shop = open_workshop(_world(workspace, date), _order(partner, lang, area))
-    rows, findings = [], []
+    rows: list[tuple[Group, Fitted]] = []
+    findings: list[Finding] = []
     for group in check_order(shop, shop.order):
         table = fit_table(shop, group)
         rows += [(group, fitted) for fitted in table.rows]

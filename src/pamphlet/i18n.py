@@ -97,9 +97,12 @@ def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
     """
     from babel.messages import Catalog
 
-    new = Catalog(locale=language, project=template.project, version=template.version, charset="utf-8",
+    new = Catalog(locale=language.replace("-", "_"), project=template.project, version=template.version, charset="utf-8",
                   copyright_holder=template.copyright_holder, msgid_bugs_address="", creation_date=template.creation_date,
-                  revision_date=template.creation_date, last_translator="", language_team="", fuzzy=False)
+                  revision_date=template.creation_date, fuzzy=False,
+                  last_translator=old.last_translator if old else "", language_team=old.language_team if old else "")
+    if old is not None:
+        new.header_comment = old.header_comment
     known = {(m.context or "", m.id): m for m in old or [] if m.id}
     by_context = {m.context: m for m in old or [] if m.id and m.context}
     for message in template:
@@ -118,7 +121,7 @@ def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
                 auto_comments=message.auto_comments, user_comments=source.user_comments if source else [], previous_id=previous)
     for (context, text), message in known.items():
         if message.string:
-            new.obsolete[context, text] = message
+            new.obsolete[(str(text), context) if context else str(text)] = message
     return new
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 NANP = 1
 
@@ -54,11 +58,11 @@ def _short_number(text: str, digits: str, region: str, *, short: bool) -> Number
     raise ValueError(f'"{text}" has too few digits ({len(digits)} found) and is no short code of {region}')
 
 
-def _display(number: object) -> str:
+def _display(number: PhoneNumber) -> str:
     """North American numbers with hyphens, as people read them out; others in their national way."""
     import phonenumbers as pn
 
-    if number.country_code != NANP:  # type: ignore[attr-defined]
+    if number.country_code != NANP:
         return pn.format_number(number, pn.PhoneNumberFormat.NATIONAL)
     hyphened = pn.format_number(number, pn.PhoneNumberFormat.RFC3966).removeprefix("tel:+1-").split(";")[0]
     toll_free = pn.number_type(number) == pn.PhoneNumberType.TOLL_FREE

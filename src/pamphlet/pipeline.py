@@ -37,7 +37,7 @@ from pamphlet.world import World
 
 if TYPE_CHECKING:
     from pamphlet.impose.readback import Stray
-    from pamphlet.impose.slots import Slot
+    from pamphlet.impose.slots import Art, Slot
     from pamphlet.typeset.engine import Engine, LaidOut
     from pamphlet.typeset.fonts import Face
 
@@ -395,7 +395,7 @@ class Press:
             contact_phone=(phone.display, f"tel:{phone.dial}") if phone else ("", ""), contact_url=(contact.url or "") if contact else "",
             has_logo=bool(partner.logo), back_sections=partner.back_sections, discreet=partner.cover == "discreet")
 
-    def _sheets(self, count: int, first: int, number: int, at: Rung, *, numbered: bool = False) -> tuple[str, ...]:
+    def sheets(self, count: int, first: int, number: int, at: Rung, *, numbered: bool = False) -> tuple[str, ...]:
         """All stylesheets of a run that fills `number` panels of a pamphlet of `count` from `first`."""
         sizes = self.fold.panel_sizes(count)[first:first + number] if number else ()
         band = " / ".join(text.text for text in self.guide(0).furniture.draft_band) if self.issue.draft else ""
@@ -416,7 +416,7 @@ class Press:
               spread: Mapping[str, tuple[bool, float]] | None = None) -> Run:
         markup = compose_run("flow", self.guide(count), self.issue, parts, spread=spread, masthead=first == 0)
         total = self.fold.count or max(self.fold.multiple, number)
-        return Run("flow", markup, self.shop.layout(markup.html, self._sheets(total, first, number, rung(self.family, step), numbered=True)))
+        return Run("flow", markup, self.shop.layout(markup.html, self.sheets(total, first, number, rung(self.family, step), numbered=True)))
 
     def _load(self, count: int, step: int) -> float:
         """Room needed over room there is, for a fold with a fixed number of panels."""
@@ -510,7 +510,9 @@ class Press:
         services = [(s.categories[0], s) for s in active[:MEASURED]]
         everything = self._local(services, left_out=0)
         markup = compose_run("flow", everything, self.issue, ("services",))
-        laid = self.shop.layout(markup.html, self._sheets(self.fold.count or self.fold.multiple, 1, 1, at))
+        if not services:
+            return {}, {}
+        laid = self.shop.layout(markup.html, self.sheets(self.fold.count or self.fold.multiple, 1, 1, at))
         blocks = iter(measure(laid, at.size))
         entries, heads = {}, {}
         for shelf in everything.shelves:
@@ -599,30 +601,32 @@ class Press:
 
     def _single(self, kind: str, count: int, step: int, total: int, at: int) -> Run:
         """A cover or back: one panel, its foot pushed down to the margin; smaller if it must be."""
-        for smaller in range(step, STEPS + 1, 3):
-            sheets = self._sheets(total, at, 1, rung(self.family, smaller))
-            markup = compose_run(kind, self.guide(count), self.issue)
-            laid = self.shop.layout(markup.html, sheets)
-            if len(laid.pages) == 1:
-                return self._foot_down(kind, count, markup, laid, sheets)
+        for smaller in (*range(step, STEPS, 3), STEPS):
+            sheets = self.sheets(total, at, 1, rung(self.family, smaller))
+            for tight in (False, True):
+                markup = compose_run(kind, self.guide(count), self.issue, tight=tight)
+                laid = self.shop.layout(markup.html, sheets)
+                if len(laid.pages) == 1:
+                    return self._foot_down(kind, count, Run(kind, markup, laid), sheets, tight=tight)
         raise ContentErrors([error("fit/cover", self.shop.loaded.where(self.partner.id),
                                    f"{self.partner.id}, {'+'.join(self.languages)}: the {kind} does not fit on one panel",
                                    "shorten its texts, or leave out back_sections")])
 
-    def _foot_down(self, kind: str, count: int, markup: Markup, laid: LaidOut, sheets: Sequence[str]) -> Run:
-        foot = laid.rects["foot"][0]
-        free = laid.sizes[0][1] - self.family.margins[2] - foot.y1 - 1.0
+    def _foot_down(self, kind: str, count: int, run: Run, sheets: Sequence[str], *, tight: bool) -> Run:
+        """The run with its foot pushed down to the margin by the room that was measured."""
+        foot = run.laid.rects["foot"][0]
+        free = run.laid.sizes[0][1] - self.family.margins[2] - foot.y1 - 1.0
         if free <= 0:
-            return Run(kind, markup, laid)
-        moved = compose_run(kind, self.guide(count), self.issue, foot=free)
-        again = self.shop.layout(moved.html, sheets)
-        return Run(kind, moved, again) if len(again.pages) == 1 else Run(kind, markup, laid)
+            return run
+        markup = compose_run(kind, self.guide(count), self.issue, foot=free, tight=tight)
+        laid = self.shop.layout(markup.html, sheets)
+        return Run(kind, markup, laid) if len(laid.pages) == 1 else run
 
     def _notes(self, count: int, step: int, total: int, first: int, pages: int) -> Run:
         """Ruled panels where the text ends before the fold does."""
         rows = max(1, int((self._height() - 40) / mm(9.2)))
         markup = compose_run("notes", self.guide(count), self.issue, pages=pages, rows=rows)
-        return Run("notes", markup, self.shop.layout(markup.html, self._sheets(total, first, pages, rung(self.family, step))))
+        return Run("notes", markup, self.shop.layout(markup.html, self.sheets(total, first, pages, rung(self.family, step))))
 
     def slots(self, runs: Sequence[Run]) -> Iterator[Slot]:
         """The art of every slot with its place, panels counted from 1."""
@@ -631,10 +635,12 @@ class Press:
         first = 1
         for run in runs:
             for name, pieces in run.laid.rects.items():
-                art = run.markup.codes[name].matrix if name in run.markup.codes else None
-                if art is None and name == LOGO_SLOT:
+                art: Art
+                if name in run.markup.codes:
+                    art = run.markup.codes[name].matrix
+                elif name == LOGO_SLOT:
                     art = self._logo()
-                if art is None:
+                else:
                     continue
                 rect = pieces[0]
                 height = run.laid.sizes[rect.page][1]

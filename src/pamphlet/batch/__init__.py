@@ -1,0 +1,1 @@
+"""Many jobs at once: local workers, files on disk, the record."""

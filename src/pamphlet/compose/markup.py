@@ -54,18 +54,24 @@ def _environment() -> Environment:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                                         trim_blocks=True, lstrip_blocks=True)
+    environment = ImmutableSandboxedEnvironment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                                                trim_blocks=True, lstrip_blocks=True)
+    environment.filters["longest_word"] = lambda text: max((len(word) for word in str(text).split()), default=0)
+    return environment
 
 
-def compose_run(kind: str, guide: LocalGuide, issue: Issue, parts: tuple[str, ...] = (), *,
-                spread: Mapping[str, tuple[bool, float]] | None = None, foot: float = 0.0, pages: int = 0, rows: int = 0, masthead: bool = False) -> Markup:
+def compose_run(
+    kind: str, guide: LocalGuide, issue: Issue, parts: tuple[str, ...] = (), *,
+    spread: Mapping[str, tuple[bool, float]] | None = None, foot: float = 0.0, pages: int = 0, rows: int = 0,
+    masthead: bool = False, tight: bool = False,
+) -> Markup:
     """The markup of one run.
 
     `kind` is cover, flow, back or notes; `parts` are the sections of a flow in order, "services"
     among them. `spread` (from balancing) maps a block's id to whether it begins a panel and to the extra
     space in points above it. `foot` is the space in points above a cover's or back's foot; `pages`
-    and `rows` are those of a notes run. `masthead` puts a title on top of a flow that has no cover.
+    and `rows` are those of a notes run. `masthead` puts a title on top of a flow that has no cover;
+    `tight` saves what room a cover or back can spare.
     """
     codes: dict[str, QrCode] = {}
 
@@ -75,7 +81,8 @@ def compose_run(kind: str, guide: LocalGuide, issue: Issue, parts: tuple[str, ..
         return made
 
     html = _environment().get_template(f"{kind}.html").render(
-        guide=guide, issue=issue, parts=parts, code=code, spread=spread or {}, foot=foot, pages=pages, rows=rows, masthead=masthead, lang=guide.languages[-1], counter=_Counter())
+        guide=guide, issue=issue, parts=parts, code=code, spread=spread or {}, foot=foot, pages=pages, rows=rows,
+        masthead=masthead, tight=tight, lang=guide.languages[-1], counter=_Counter())
     return Markup(html, codes)
 
 

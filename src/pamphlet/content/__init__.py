@@ -1,0 +1,1 @@
+"""YAML to content and findings."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 DPI = 300
 
@@ -14,12 +17,12 @@ def read_codes(pdf: bytes, dpi: int = DPI) -> frozenset[str]:
 
     found: set[str] = set()
     for image in page_images(pdf, dpi):
-        codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode, try_rotate=True)
-        found.update(code.text for code in codes if code.valid)
+        codes = zxingcpp.read_barcodes(image, try_rotate=True)
+        found.update(code.text for code in codes if code.valid and code.format == zxingcpp.BarcodeFormat.QRCode)
     return frozenset(found)
 
 
-def page_images(pdf: bytes, dpi: float) -> Iterator[object]:
+def page_images(pdf: bytes, dpi: float) -> Iterator[Image]:
     """Each page as a grey Pillow image."""
     import pypdfium2
 

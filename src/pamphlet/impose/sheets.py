@@ -43,10 +43,8 @@ def _place(placed: Placed, name: str, bleed: float) -> str:
     x, y = placed.x + bleed, placed.y + bleed
     left, bottom, right, top = (bleed if edge else 0.0 for edge in placed.at_edges)
     clip = f"{x - left:.4f} {y - bottom:.4f} {placed.width + left + right:.4f} {placed.height + bottom + top:.4f} re W n"
-    if placed.turn == 180:
-        matrix = f"-1 0 0 -1 {x + placed.width:.4f} {y + placed.height:.4f} cm"
-    else:
-        matrix = f"1 0 0 1 {x:.4f} {y:.4f} cm"
+    upside_down = f"-1 0 0 -1 {x + placed.width:.4f} {y + placed.height:.4f} cm"
+    matrix = upside_down if placed.turn == 180 else f"1 0 0 1 {x:.4f} {y:.4f} cm"
     return f"q {clip} {matrix} {name} Do Q"
 
 

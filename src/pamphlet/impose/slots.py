@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BlackBits = tuple[tuple[bool, ...], ...]
+Art = BlackBits | bytes  # a QR matrix with its quiet zone, or a one-page PDF
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Slot:
     y: float
     width: float
     height: float
-    art: BlackBits | bytes
+    art: Art
 
 
 def qr_operators(matrix: BlackBits, x: float, y: float, size: float) -> str:
@@ -69,10 +70,8 @@ def fill_slots(pdf: pikepdf.Pdf, slots: Iterable[Slot]) -> None:
     """Draw every slot's art onto its panel, the n-th page of `pdf`, whose trim starts at 0,0."""
     for slot in sorted(slots, key=lambda s: (s.panel, s.name)):
         page = pdf.pages[slot.panel - 1]
-        if isinstance(slot.art, bytes):
-            operators = _picture(pdf, page, slot)
-        else:
-            operators = qr_operators(slot.art, slot.x, slot.y, slot.width)
+        operators = (_picture(pdf, page, slot) if isinstance(slot.art, bytes)
+                     else qr_operators(slot.art, slot.x, slot.y, slot.width))
         page.contents_add(b"q\n", prepend=True)
         page.contents_add(("\nQ\n" + operators).encode("ascii"))
 

@@ -88,7 +88,7 @@ def load_catalogue(world: World, language: str, source_language: str) -> tuple[C
             return empty, []
         return empty, [error("language/no-catalogue", Where(world.show(path)),
                              f'the language "{language}" has no catalogue',
-                             f"pamphlet new language {language}, or take the language out of content/guide.yaml")]
+                             f"pamphlet i18n update --lang {language} makes it; or take the language out of content/guide.yaml")]
     try:
         entries = _read_entries(path, language, source_language)
     except (OSError, ValueError, LookupError) as problem:

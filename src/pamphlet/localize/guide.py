@@ -11,8 +11,7 @@ from pamphlet.local import Badge, Entry, Furniture, Line, LocalGuide, PhoneLine,
 from pamphlet.localize.catalogue import Catalogue
 from pamphlet.localize.messages import item_path
 from pamphlet.localize.typography import polish
-from pamphlet.localize.words import NBSP, digits, edition_date, language_name, word_hours
-from pamphlet.localize.words import _ as _
+from pamphlet.localize.words import NBSP, _, digits, edition_date, language_name, word_hours
 from pamphlet.model import Ages, Area, Category, Content, Language, Location, Phone, Record, Schedule, Section, Service
 from pamphlet.phones import parse_number
 
@@ -276,7 +275,8 @@ def _section(wording: Wording, section: Section, discreet: bool) -> SectionText:
             return wording.say(f"{section.id}.{item_id}.{name}", text)
 
         service = services.get(item.service or "")
-        phone, hours = None, ()
+        phone: PhoneLine | None = None
+        hours: Words = ()
         if service and service.phones:
             phone = _phone(wording, service, service.phones[0])
             hours = _number_hours(wording, service)

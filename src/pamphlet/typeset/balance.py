@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pamphlet.typeset.engine import LaidOut
@@ -40,7 +41,7 @@ def measure(laid: LaidOut, rem: float) -> tuple[Block, ...]:
     """The blocks of a laid-out run in order."""
     rects = sorted(((key, pieces[0]) for key, pieces in laid.rects.items() if _is_block(key)), key=lambda i: int(i[0][1:-1]))
     gaps: dict[str, list[float]] = {}
-    for (_, above), (key, rect) in zip(rects, rects[1:], strict=False):
+    for (_, above), (key, rect) in pairwise(rects):
         if above.page == rect.page:
             gaps.setdefault(key[-1], []).append(max(0.0, rect.y0 - above.y1))
     typical = {kind: median(values) for kind, values in gaps.items()}
