@@ -26,7 +26,6 @@ TAKES_THE_PLACE_OF = {
     "partner": "partners/printer.yaml", "guide": "guide.yaml", "two": "services/other.yaml",
     "catalogue": "locale/es/LC_MESSAGES/guide.po",
 }
-NO_LINE = (0,)
 
 
 class Case(NamedTuple):
@@ -78,7 +77,7 @@ CASES: dict[str, Case] = {
     "guide-line-height-too-small": Case("record/wrong-value", 22, "found 0.8", "greater than 1"),
     "guide-region-lower-case": Case("record/wrong-value", 4, "found 'ca'", "A-Z"),
     "guide-no-such-clock": Case("record/wrong-value", 23, "found 25", "12 or 24"),
-    "guide-digits-not-ten": Case("record/wrong-value", 25, "٠١٢٣", "ten"),
+    "guide-digits-not-ten": Case("record/wrong-value", 25, "٠١٢٣", "digits"),
     # what one record cannot know
     "service-phone-too-short": Case("service/phone", 8, '"416-338-476" has too few digits (9 found)', "all digits"),
     "service-phone-not-in-use": Case("service/phone", 9, '"999-338-4766" is not a number in use in CA', "as its source gives it"),

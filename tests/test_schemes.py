@@ -251,12 +251,12 @@ def test_cut_piles_put_on_each_other_come_in_order(cards: int, rows: int, column
 
 # --- what holds for every scheme and count ---------------------------------------------------------------
 
-sizes = st.tuples(st.integers(60, 400), st.integers(60, 400))
+sizes = st.tuples(st.integers(200, 600), st.integers(200, 600))
 papers = st.one_of(st.sampled_from(["letter", "legal", "tabloid", "a5", "a4", "a3"]), sizes.map(lambda s: f"{s[0]} x {s[1]} mm"))
 plain = st.builds(lambda scheme, paper: (fold(paper, format=scheme), None), st.sampled_from(["c-fold", "z-fold", "gate-fold", "zine"]), papers)
-accordions = st.builds(lambda columns, paper: (fold(paper, format="accordion", panels=2 * columns), None), st.integers(2, 12), papers)
+accordions = st.builds(lambda columns, paper: (fold(paper, format="accordion", panels=2 * columns), None), st.integers(2, 7), papers)
 strips = st.builds(lambda columns, trim: (fold("strip", format="accordion", panels=2 * columns, trim=f"{trim[0]} x {trim[1]} mm"), None),
-                   st.integers(2, 12), sizes)
+                   st.integers(2, 12), st.tuples(st.integers(40, 120), st.integers(40, 200)))
 booklets = st.builds(lambda paper, sheets, thickness: (fold(paper, format="booklet", paper_thickness=f"{thickness} mm"), 4 * sheets),
                      papers, st.integers(1, 20), st.sampled_from(["0", "0.05", "0.1", "0.3"]))
 cards = st.builds(lambda paper, trim, count: (fold(paper, format="card", trim=f"{trim[0]} x {trim[1]} mm", panels=2 * count), None),

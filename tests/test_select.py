@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
@@ -14,6 +14,10 @@ from pamphlet.content.load import load_content
 from pamphlet.content.select import area_corners, distance_km, in_polygon, is_in_area, select_services, shelf_of
 from pamphlet.model import Area, Partner, Point, Service
 from pamphlet.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 SQUARE = ((-79.44, 43.64), (-79.42, 43.64), (-79.42, 43.66), (-79.44, 43.66))  # longitude, latitude
 INSIDE, OUTSIDE = (43.65, -79.43), (43.70, -79.43)  # latitude, longitude

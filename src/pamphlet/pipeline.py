@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -226,6 +227,7 @@ class Pamphlet:
     sheet: Size
     entries: tuple[str, ...]
     codes: tuple[str, ...]
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -242,11 +244,14 @@ def build_group(shop: Workshop, group: Group) -> Built:
     from pamphlet.impose.readback import stray_text
     from pamphlet.impose.sheets import finish_phone_edition, impose_sheets
 
+    start = time.perf_counter()
     fits = fit_group(shop, group)
     if fits.findings:
         return Built(group, (), fits.findings)
+    shared = (time.perf_counter() - start) / len(fits.chosen)  # fitting is for all languages of the group
     pamphlets, findings = [], []
     for press, count, step in fits.chosen:
+        start = time.perf_counter()
         runs = press.finish(count, step)
         laid = [run.laid for run in runs]
         slots = tuple(press.slots(runs))
@@ -261,6 +266,7 @@ def build_group(shop: Workshop, group: Group) -> Built:
             sides=len(press.fold.sides(panels)), sheet=press.fold.sheet,
             entries=tuple(service.id for service in press.services[:count]),
             codes=tuple(dict.fromkeys(code.text for run in runs for code in run.markup.codes.values())),
+            seconds=shared + time.perf_counter() - start,
         ))
     return Built(group, () if findings else tuple(pamphlets), tuple(findings))
 
@@ -609,7 +615,8 @@ class Press:
                 if len(laid.pages) == 1:
                     return self._foot_down(kind, count, Run(kind, markup, laid), sheets, tight=tight)
         raise ContentErrors([error("fit/cover", self.shop.loaded.where(self.partner.id),
-                                   f"{self.partner.id}, {'+'.join(self.languages)}: the {kind} does not fit on one panel",
+                                   f"{self.partner.id}, {'+'.join(self.languages)}, {self.group.area}, {self.group.paper}: "
+                                   f"the {kind} does not fit on one panel",
                                    "shorten its texts, or leave out back_sections")])
 
     def _foot_down(self, kind: str, count: int, run: Run, sheets: Sequence[str], *, tight: bool) -> Run:

@@ -21,7 +21,7 @@ from pamphlet.world import World, write_whole
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build wrote, and what it could not make."""
+    """What a build wrote, and what it could not make. `seconds`: file of sheets -> time it took."""
 
     edition: str
     pamphlets: tuple[PamphletRecord, ...]
@@ -58,15 +58,19 @@ def build(shop: Workshop, *, workers: int = 0, progress: Callable[[Built, int], 
         raise ReleaseRefused(reasons)
     records: list[PamphletRecord] = []
     findings: list[Finding] = []
+    seconds: dict[str, float] = {}
     for built in build_groups(shop, groups, workers):
         findings += built.findings
-        records += [write_pamphlet(shop, pamphlet) for pamphlet in built.pamphlets]
+        for pamphlet in built.pamphlets:
+            record = write_pamphlet(shop, pamphlet)
+            records.append(record)
+            seconds[record.files[0].path] = pamphlet.seconds
         if progress:
             progress(built, len(groups))
     records.sort(key=lambda record: (record.partner, record.area, record.paper, record.languages))
     if records:
         write_record(shop, records)
-    return BuildResult(shop.edition, tuple(records), tuple(findings))
+    return BuildResult(shop.edition, tuple(records), tuple(findings), seconds)
 
 
 def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:

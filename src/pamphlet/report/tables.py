@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 
 def print_build(result: BuildResult, world: World) -> None:
-    """Every pamphlet that was written: file, sheet, panels, type, entries, size."""
-    table = Table("file", "sheet, mm", "panels", "sides", "type, pt", "entries", "left out", "KB", title=f"edition {result.edition}")
+    """Every pamphlet that was written: file, sheet, panels, type size, entries printed, size, time."""
+    table = Table(title=f"edition {result.edition}")
+    table.add_column("files", overflow="fold", min_width=24)
+    for name in ("sheet, mm", "panels", "type", "entries", "KB", "s"):
+        table.add_column(name, justify="right")
     for record in result.pamphlets:
         sheets = next(file for file in record.files if file.path.endswith("-sheets.pdf"))
-        table.add_row(sheets.path, f"{record.sheet_mm[0]:g} x {record.sheet_mm[1]:g}", str(record.panels), str(record.sides),
-                      f"{record.size_pt:.2f}", str(len(record.entries)), str(len(record.left_out)), f"{sheets.bytes / 1000:.0f}")
+        entries = f"{len(record.entries)} of {len(record.entries) + len(record.left_out)}"
+        table.add_row(sheets.path.removesuffix("-sheets.pdf"), f"{record.sheet_mm[0]:.0f} x {record.sheet_mm[1]:.0f}", str(record.panels), f"{record.size_pt:.1f} pt",
+                      entries, f"{sheets.bytes / 1000:.0f}", f"{result.seconds.get(sheets.path, 0):.1f}")
     console = Console()
     console.print(table)
     console.print(f"{len(result.pamphlets)} pamphlets in {world.show(world.out / result.edition)}: "
