@@ -17,7 +17,7 @@ from pamphlet.world import World
 TODAY = dt.date(2026, 11, 21)
 
 # The same examples in every run; `pytest --hypothesis-profile search` looks for new ones.
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=120)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=80)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("same")
 

@@ -79,18 +79,19 @@ def test_four_entries_stand_two_and_two() -> None:
 
 
 def test_a_new_head_would_rather_begin_a_panel() -> None:
-    """Five and five would be as even, but the second shelf begins after four."""
-    blocks = blocks_of("heeeheeeee", height=30)
-    spread = even_out(blocks, [260, 260], REM)
+    """Ten and ten blocks would be more even, but the second shelf begins after eleven."""
+    blocks = blocks_of("h" + "e" * 10 + "h" + "e" * 8, height=12, gap=3)
+    spread = even_out(blocks, [400, 400], REM)
     assert spread is not None
-    assert [panel[0].kind for panel in panels_of(blocks, spread)] == ["h", "h"]
+    assert [panel[0].id for panel in panels_of(blocks, spread)] == ["b0h", "b11h"]
 
 
 def test_a_section_would_rather_not_be_split() -> None:
-    blocks = [*blocks_of("ee", height=60), *[Block(f"b{n}{kind}", 30, 6) for n, kind in enumerate("pllll", 2)]]
+    """Two lines of it on the first panel would be more even."""
+    blocks = [Block("b0e", 100, 6), *(Block(f"b{n}{kind}", 30, 6) for n, kind in enumerate("pllllll", 1))]
     spread = even_out(blocks, [250, 250], REM)
     assert spread is not None
-    assert panels_of(blocks, spread)[1][0].id == "b2p"
+    assert [panel[0].id for panel in panels_of(blocks, spread)] == ["b0e", "b1p"]
 
 
 def test_free_room_is_spread_between_entries_but_makes_no_holes() -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from pamphlet import i18n
 from pamphlet.content.load import Loaded, load_content
+from pamphlet.errors import PamphletError
 from pamphlet.localize.catalogue import Catalogue, Said, State, catalogue_path, load_catalogue
 from pamphlet.localize.checks import check_language
 from pamphlet.localize.guide import Voice
@@ -188,6 +189,16 @@ def test_updating_twice_changes_nothing_more(small_guide: MakeGuide) -> None:
     first = path.read_bytes()
     i18n.update(world, loaded, ("es",))
     assert path.read_bytes() == first
+
+
+def test_a_catalogue_that_cannot_be_read_is_refused_in_plain_words_and_not_overwritten(small_guide: MakeGuide, repo: Path) -> None:
+    world = small_guide(**{PO: (repo / "tests/bad/catalogue-stray-line.po").read_bytes()})
+    path = catalogue_path(world, "es")
+    before = path.read_bytes()
+    for command in (lambda: i18n.status(world, ("es",)), lambda: i18n.update(world, content_of(world)[0], ("es",))):
+        with pytest.raises(PamphletError):
+            command()
+    assert path.read_bytes() == before
 
 
 def test_what_is_gone_is_kept_as_obsolete_and_comes_back_as_a_draft() -> None:

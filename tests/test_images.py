@@ -199,6 +199,27 @@ def test_entities_are_refused_unread(before: str) -> None:
     assert "declares entities" in refusal(svg("<text>&x;&l9;</text>", before=before))
 
 
+def use_bomb(levels: int) -> str:
+    """Ten uses of ten uses of …: a billion laughs without an entity."""
+    first = '<g id="l0"><rect width="1" height="1"/></g>'
+    return first + "".join(f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * 10 + "</g>" for n in range(1, levels))
+
+
+def test_uses_of_uses_that_draw_a_billion_shapes_are_refused() -> None:
+    """Ten thousand already take the engine five seconds; the file has 2 kB."""
+    assert "use" in refusal(svg(use_bomb(10)))
+    assert read_picture(svg(use_bomb(3))).kind == "svg"
+
+
+def test_a_use_of_what_it_stands_in_is_refused() -> None:
+    assert "use" in refusal(svg('<g id="a"><use href="#a"/></g>'))
+    assert "use" in refusal(svg('<g id="a"><use xlink:href="#b"/></g><g id="b"><use href="#a"/></g>'))
+
+
+def test_elements_nested_deeper_than_the_engine_can_follow_are_refused() -> None:
+    refusal(svg("<g>" * 5000 + "</g>" * 5000))
+
+
 # --- whatever bytes come ---------------------------------------------------------------------------------------
 
 GOOD_PNG, GOOD_SVG = png(12, 9), svg('<g fill="url(#a)"><use href="#a"/><rect width="3"/></g>', before='<?xml version="1.0" encoding="utf-8"?>')

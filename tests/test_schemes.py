@@ -439,5 +439,5 @@ def test_a_trim_that_the_sheet_does_not_give_is_not_passed_over_in_silence(schem
     ("strip", {"format": "accordion", "trim": "85 x 0 mm"}), ("0 x 5 in", {"format": "zine"}), ("1 x 1 mm", {"format": "gate-fold"}),
 ])
 def test_panels_without_any_size_are_refused(paper: str, more: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="size|paper|panel"):
+    with pytest.raises(ValueError, match="size|paper|panel|room"):
         fold(paper, **more)

@@ -164,6 +164,12 @@ def test_a_rectangle_holds_what_lies_between_its_sides_however_its_corners_are_l
     assert in_polygon(point(latitude, longitude), corners) is expected
 
 
+@given(st.floats(0, 10), st.floats(0, 10))
+def test_a_slanted_edge_divides_inside_from_outside(x: float, y: float) -> None:
+    assume(abs(x + 2 * y - 10) > 1e-6 and min(x, y) > 1e-6)
+    assert in_polygon(point(y, x), ((0, 0), (10, 0), (0, 5))) is (x + 2 * y < 10)
+
+
 def test_a_bay_of_a_polygon_is_outside_it() -> None:
     horseshoe = ((0, 0), (3, 0), (3, 3), (2, 3), (2, 1), (1, 1), (1, 3), (0, 3))
     assert in_polygon(point(2, 0.5), horseshoe)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 HOLIDAY = "PH"
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
-_DAYPART = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?")
+_DAYPART = re.compile(r"PH|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ by `content`.
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import io
 from collections import Counter
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pamphlet.content.load import Loaded
 from pamphlet.content.yaml_files import YamlFile, read_yaml, validate
-from pamphlet.localize.catalogue import State, catalogue_path, message_state
+from pamphlet.localize.catalogue import APPROVED, State, catalogue_path, message_state
+from pamphlet.localize.catalogue import read_catalog as read_po_file
 from pamphlet.localize.messages import Message, content_messages, record_messages, spoken_languages
 from pamphlet.localize.words import source_language_name
 from pamphlet.model import RECORD_KINDS, Guide
@@ -23,13 +25,17 @@ from pamphlet.world import World, write_whole
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
+    from babel.messages.catalog import Message as PoMessage
 
 TEMPLATE = Path("content/locale/guide.pot")
 DRAFT_NOTE = "draft: not yet read by a second person; remove the fuzzy mark and add `approved-by: name date`"
+BEFORE = "before: "  # in front of the approval of another source
 _PROGRAM_WORDS = ("localize/guide.py", "localize/words.py")
 
 
-def extract_yaml(fileobj: BinaryIO, _keywords: Any, _comment_tags: Any, _options: Any) -> Iterator[tuple[int, str, Any, list[str]]]:
+def extract_yaml(
+    fileobj: BinaryIO, keywords: Any, comment_tags: Any, options: Any,
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
     """A Babel extraction method for records: `pybabel extract` with `pamphlet_yaml = content/**.yaml`.
 
     Which fields are messages is read off the model, so this needs no list of its own.
@@ -77,12 +83,18 @@ def make_template(world: World, loaded: Loaded) -> Catalog:
 
 def program_words() -> tuple[str, ...]:
     """The program's own words, in the order of its source."""
-    from babel.messages.extract import extract_from_file
-
     folder = Path(__file__).parent
-    found = (str(message) for name in _PROGRAM_WORDS
-             for _, message, _, _ in extract_from_file("python", folder / name, keywords={"_": None}))
+    found = (word for name in _PROGRAM_WORDS for word in _marked_words(ast.parse((folder / name).read_text("utf-8"))))
     return tuple(dict.fromkeys(found))
+
+
+def _marked_words(node: ast.AST) -> Iterator[str]:
+    """Every `_("…")`. Babel's own extractor misses those inside f-strings before Python 3.12."""
+    match node:
+        case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(word))]):
+            yield word
+    for child in ast.iter_child_nodes(node):
+        yield from _marked_words(child)
 
 
 def _noon(day: dt.date) -> dt.datetime:
@@ -93,46 +105,63 @@ def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
     """A language's catalogue for a new template; no translation is lost.
 
     A message whose source changed keeps its translation, marked stale with the source it was made
-    from; one that is gone is kept as obsolete.
+    from; one that is gone is kept as obsolete, and is a draft again when it comes back.
     """
     from babel.messages import Catalog
 
     new = Catalog(locale=language.replace("-", "_"), project=template.project, version=template.version, charset="utf-8",
                   copyright_holder=template.copyright_holder, msgid_bugs_address="", creation_date=template.creation_date,
                   revision_date=template.creation_date, fuzzy=False,
-                  last_translator=old.last_translator if old else "", language_team=old.language_team if old else "")
+                  last_translator="" if old is None else old.last_translator, language_team="" if old is None else old.language_team)
     if old is not None:
         new.header_comment = old.header_comment
     known = {(m.context or "", m.id): m for m in old or [] if m.id}
-    by_context = {m.context: m for m in old or [] if m.id and m.context}
+    by_context = {m.context: m for m in old or [] if m.id and m.context and m.string}
+    gone = {(m.context or "", m.id): m for m in (() if old is None else old.obsolete.values()) if m.string}
     for message in template:
         if not message.id:
             continue
-        kept = known.pop((message.context or "", message.id), None)
-        changed = by_context.get(message.context) if kept is None and message.context else None
-        source = kept or changed
-        flags = set(source.flags) if source else set()
-        previous = list(kept.previous_id) if kept else []
-        if changed is not None and changed.string:
+        key = message.context or "", message.id
+        kept, back = known.pop(key, None), gone.get(key)
+        if kept is not None and (kept.string or back is None):
+            new[message.id] = _renewed(message, kept)
+        elif back is not None:
+            new[message.id] = _as_draft(_renewed(message, gone.pop(key)))
+        elif changed := by_context.get(message.context or ""):
             known.pop((changed.context or "", changed.id), None)
-            flags.add("fuzzy")
-            previous = [str(changed.id)]
-        new.add(message.id, source.string if source else "", locations=message.locations, flags=flags, context=message.context,
-                auto_comments=message.auto_comments, user_comments=source.user_comments if source else [], previous_id=previous)
-    for (context, text), message in known.items():
+            new[message.id] = _as_draft(_renewed(message, changed), _made_from(changed))
+        else:
+            new[message.id] = _renewed(message)
+    for (context, text), message in (gone | known).items():
         if message.string:
             new.obsolete[(str(text), context) if context else str(text)] = message
     return new
 
 
+def _renewed(message: PoMessage, old: PoMessage | None = None) -> PoMessage:
+    """A message of the template with what translators wrote."""
+    from babel.messages.catalog import Message as PoMessage
+
+    return PoMessage(message.id, old.string if old else "", message.locations, old.flags if old else (), message.auto_comments,
+                     old.user_comments if old else (), old.previous_id if old else (), context=message.context)
+
+
+def _as_draft(message: PoMessage, made_from: str = "") -> PoMessage:
+    """A message that must be read again; stale where it was made from another source. Its approval was for that one."""
+    message.flags.add("fuzzy")
+    message.previous_id = [made_from] if made_from and made_from != message.id else []
+    message.user_comments = [BEFORE + c if c.strip().startswith(APPROVED) else c for c in message.user_comments]
+    return message
+
+
+def _made_from(message: PoMessage) -> str:
+    """The source that a translation was made from, however often that has changed since."""
+    return str(message.previous_id[0] if message.fuzzy and message.previous_id else message.id)
+
+
 def read_catalog(path: Path, language: str) -> Catalog | None:
     """A PO file as Babel reads it, or None where there is none."""
-    from babel.messages.pofile import read_po
-
-    if not path.is_file():
-        return None
-    with path.open("rb") as stream:
-        return read_po(stream, locale=None, abort_invalid=True)
+    return read_po_file(path) if path.is_file() else None
 
 
 def po_text(catalog: Catalog) -> bytes:

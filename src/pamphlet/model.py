@@ -7,10 +7,12 @@ catalogue. Everything else is data and is printed as it is (a name on a door, a 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from pamphlet.hours import parse_hours
 from pamphlet.units import parse_length, parse_size
@@ -34,16 +36,43 @@ def _length(text: str) -> str:
     return text
 
 
-def _size(text: str) -> str:
-    parse_size(text)
+def _type_size(text: str) -> str:
+    if parse_length(text) <= 0:
+        raise ValueError(f'"{text}" is too small to read: a type size such as "9 pt" is wanted')
     return text
+
+
+def _size(text: str) -> str:
+    if min(parse_size(text)) <= 0:
+        raise ValueError(f'"{text}" has no room: a width and a height above 0 are wanted, such as "4 x 9 in"')
+    return text
+
+
+def _ten_digits(text: str) -> str:
+    if [unicodedata.decimal(char, -1) for char in text] != list(range(10)):
+        raise ValueError(f'"{text}" is not the ten digits of a script, from zero to nine, such as "٠١٢٣٤٥٦٧٨٩"')
+    return text
+
+
+def _corners(polygon: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    if 0 < len(polygon) < 3:
+        raise ValueError(f"found {len(polygon)} corners, wanted at least 3")
+    return polygon
+
+
+def _wrong_at(message: str, *place: str | int) -> PydanticCustomError:
+    """An error of a whole record that points at the field to look at."""
+    return PydanticCustomError("wrong_at", "{message}", {"message": message, "place": place})
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower case, digits and hyphens")]
 Line = Annotated[str, Field(min_length=1)]
 OpeningHours = Annotated[str, AfterValidator(_worded)]
 Length = Annotated[str, AfterValidator(_length), Field(description='a length such as "3 mm" or "0.125 in"')]
+TypeSize = Annotated[str, AfterValidator(_type_size), Field(description='a type size such as "9 pt"')]
 Area2D = Annotated[str, AfterValidator(_size), Field(description='a size such as "4 x 9 in" or "85 x 54 mm"')]
+Digits = Annotated[str, AfterValidator(_ten_digits)]
+Polygon = Annotated[tuple[tuple[float, float], ...], AfterValidator(_corners)]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 
 
@@ -201,11 +230,13 @@ class Service(Record):
     @model_validator(mode="after")
     def _keeps_its_word(self) -> Service:
         if self.access.no_status and self.access_evidence.kind not in ("explicit", "policy"):
-            raise ValueError(
-                f'access.no_status needs evidence "explicit" or "policy", found "{self.access_evidence.kind}"'
-            )
-        if self.address_private and any(place.address or place.unit for place in self.locations):
-            raise ValueError("address_private is true, yet an address is written down: remove the address")
+            raise _wrong_at(
+                f'access.no_status needs evidence "explicit" or "policy", found "{self.access_evidence.kind}"',
+                "access_evidence", "kind")
+        for position, place in enumerate(self.locations):
+            if self.address_private and (place.address or place.unit):
+                raise _wrong_at("address_private is true, yet an address is written down: remove the address",
+                                "locations", position, "address" if place.address else "unit")
         return self
 
 
@@ -259,14 +290,14 @@ class Area(Record):
     centre: Point | None = None
     radius_km: float | None = Field(None, gt=0)
     postal_prefixes: tuple[str, ...] = ()
-    polygon: tuple[tuple[float, float], ...] = Field((), description="[longitude, latitude] corners")
+    polygon: Polygon = Field((), description="[longitude, latitude] corners")
     geojson: str | None = Field(None, description="a GeoJSON file of the workspace with one polygon")
     services: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Area:
         if (self.centre is None) != (self.radius_km is None):
-            raise ValueError("centre and radius_km go together")
+            raise _wrong_at("centre and radius_km go together: write both or neither", "centre" if self.centre else "radius_km")
         if not (self.centre or self.postal_prefixes or self.polygon or self.geojson or self.services):
             raise ValueError("an area needs centre and radius_km, postal_prefixes, polygon, geojson or services")
         return self
@@ -302,7 +333,7 @@ class Language(Record):
     direction: Literal["ltr", "rtl"] = "ltr"
     clock: Literal[12, 24] = 24
     day_names: Literal["wide", "abbreviated"] = "abbreviated"
-    digits: str | None = Field(None, description="ten digits of the script; European ones if absent")
+    digits: Digits | None = Field(None, description="ten digits of the script; European ones if absent")
     bind_short_words: bool = Field(False, description="keep one-letter words with the next word")
     apostrophe: str | None = Field(None, description="the apostrophe of this language, e.g. U+02BC")
 
@@ -351,9 +382,9 @@ class Contact(Record):
 class TextSizes(Record):
     """Type sizes of a partner's edition, where it does not take its family's."""
 
-    largest: Length | None = None
-    ideal: Length | None = None
-    floor: Length | None = None
+    largest: TypeSize | None = None
+    ideal: TypeSize | None = None
+    floor: TypeSize | None = None
 
 
 class Partner(Record):
@@ -387,7 +418,7 @@ class Partner(Record):
     @model_validator(mode="after")
     def _services_once(self) -> Partner:
         if self.sections.count("services") > 1:
-            raise ValueError('sections name "services" more than once')
+            raise _wrong_at('sections name "services" more than once', "sections")
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 NANP = 1
+_BETWEEN_DIGITS = frozenset(" \u00a0-\u2010\u2011\u2013.")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,14 @@ def parse_number(text: str, region: str, *, short: bool = False) -> Number:
     """
     import phonenumbers as pn
 
-    digits = "".join(c for c in text if c.isdigit())
+    digits = _ascii_digits(text)
     if len(digits) <= 6:
         return _short_number(text, digits, region, short=short)
     try:
         number = pn.parse(text, region)
     except pn.NumberParseException:
         raise ValueError(f'"{text}" is not a telephone number') from None
+    _refuse_company(text, number)
     if not pn.is_possible_number(number):
         reason = {
             pn.ValidationResult.TOO_SHORT: "too few digits",
@@ -44,7 +47,21 @@ def parse_number(text: str, region: str, *, short: bool = False) -> Number:
         raise ValueError(f'"{text}" has {reason} ({len(digits)} found)')
     if not pn.is_valid_number(number):
         raise ValueError(f'"{text}" is not a number in use in {region} (unknown area or exchange)')
-    return Number(_display(number), pn.format_number(number, pn.PhoneNumberFormat.E164))
+    return Number(_display(number, region), pn.format_number(number, pn.PhoneNumberFormat.E164))
+
+
+def _ascii_digits(text: str) -> str:
+    """The digits of any script as 0 to 9; a superscript is no digit."""
+    return "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
+
+
+def _refuse_company(text: str, number: PhoneNumber) -> None:
+    """An extension or words beside a number would be neither printed nor dialled."""
+    if number.extension:
+        raise ValueError(f'"{text}" has an extension ({number.extension}); write the number alone: '
+                         "the extension of a service's telephone has a field of its own")
+    if any(c.isalpha() for c in text):
+        raise ValueError(f'"{text}" has letters; write the number alone, in digits')
 
 
 def _short_number(text: str, digits: str, region: str, *, short: bool) -> Number:
@@ -53,15 +70,19 @@ def _short_number(text: str, digits: str, region: str, *, short: bool) -> Number
 
     candidate = pn.PhoneNumber(country_code=pn.country_code_for_region(region), national_number=int(digits or 0))
     known = bool(digits) and shortnumberinfo.is_valid_short_number_for_region(candidate, region)
-    if digits and (known or (short and 4 < len(digits) <= 6)):
-        return Number(digits, digits)
-    raise ValueError(f'"{text}" has too few digits ({len(digits)} found) and is no short code of {region}')
+    if not known and not (short and 4 < len(digits) <= 6):
+        raise ValueError(f'"{text}" has too few digits ({len(digits)} found) and is no short code of {region}')
+    if not all(c.isdecimal() or c in _BETWEEN_DIGITS for c in text):
+        raise ValueError(f'"{text}" has more than a short code ({digits}); write the number alone, in digits')
+    return Number(digits, digits)
 
 
-def _display(number: PhoneNumber) -> str:
-    """North American numbers with hyphens, as people read them out; others in their national way."""
+def _display(number: PhoneNumber, region: str) -> str:
+    """As people of `region` read it out: North American numbers with hyphens, those from abroad with + and country code."""
     import phonenumbers as pn
 
+    if number.country_code != pn.country_code_for_region(region):
+        return pn.format_number(number, pn.PhoneNumberFormat.INTERNATIONAL)
     if number.country_code != NANP:
         return pn.format_number(number, pn.PhoneNumberFormat.NATIONAL)
     hyphened = pn.format_number(number, pn.PhoneNumberFormat.RFC3966).removeprefix("tel:+1-").split(";")[0]

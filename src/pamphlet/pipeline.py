@@ -96,6 +96,7 @@ class Workshop:
     loaded: Loaded
     catalogues: Mapping[str, Catalogue]
     findings: tuple[Finding, ...]
+    known_fits: dict[Group, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     heights: dict[object, tuple[dict[str, Block], dict[str, Block]]] = field(default_factory=dict)
     _layouts: dict[str, LaidOut] = field(default_factory=dict)
 
@@ -283,6 +284,9 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
     """Choose the entries and the setting of every language of a group."""
     partner = shop.partner(group.partner)
     presses = [Press(shop, group, languages) for languages in group.languages]
+    if group in shop.known_fits:
+        known = shop.known_fits[group]
+        return GroupFit(tuple((press, *fit) for press, fit in zip(presses, known, strict=True)), ())
     counts = [press.most_entries() if partner.may_leave_out else len(press.services) for press in presses]
     if partner.same_entries:
         counts = [min(counts)] * len(counts)
@@ -293,6 +297,8 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
             findings.append(press.does_not_fit(max(0, count)))
         else:
             chosen.append((press, count, step))
+    if not findings:
+        shop.known_fits[group] = tuple((count, step) for _, count, step in chosen)
     return GroupFit(tuple(chosen), tuple(findings))
 
 

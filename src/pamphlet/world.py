@@ -40,10 +40,13 @@ class World:
     def inside(self, relative: str) -> Path:
         """The path of a file named in the content.
 
-        Raises UsageProblem when it is absolute or leaves the workspace, also through a symbolic
-        link.
+        Raises UsageProblem when it is absolute, leads nowhere or leaves the workspace, also through
+        a symbolic link.
         """
-        path = (self.root / relative).resolve()
+        try:
+            path = (self.root / relative).resolve()
+        except (OSError, RuntimeError, ValueError):  # RuntimeError: a link to itself, before Python 3.13
+            raise UsageProblem(f'"{relative}" leads to no file: is it a link to itself, or not a path?') from None
         if Path(relative).is_absolute() or not path.is_relative_to(self.root.resolve()):
             raise UsageProblem(f'"{relative}" leaves the workspace {self.root}')
         return path
@@ -113,9 +116,10 @@ def write_whole(path: Path, data: bytes) -> None:
         scratch.chmod(0o644)
         scratch.replace(path)
     except OSError as problem:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)
         raise OutputProblem(
             f"cannot write {path}: {problem.strerror or problem}. "
             "Nothing was changed there; make room or choose another folder, then build again."
         ) from None
+    finally:  # also when the user stops it in the middle
+        if scratch is not None:
+            scratch.unlink(missing_ok=True)

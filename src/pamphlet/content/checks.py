@@ -57,7 +57,7 @@ def _check_service(loaded: Loaded, content: Content, service: Service) -> Iterat
                         f'"{category}" is not a category of this guide', f"one of: {', '.join(sorted(known))}")
     areas = {area.id for area in content.areas} | {CITY}
     for position, area in enumerate(service.area):
-        if area not in areas:
+        if area not in areas and not loaded.is_broken("areas", area):
             yield error("service/unknown-area", loaded.where(service.id, "area", position),
                         f'"{area}" is not an area of this guide', f"one of: {', '.join(sorted(areas))}")
     for position, phone in enumerate(service.phones):
@@ -97,7 +97,7 @@ def _check_sections(loaded: Loaded, content: Content) -> Iterator[Finding]:
                 yield error("section/duplicate-item", loaded.where(section.id, "items", position, "id"),
                             f'the item id "{item.id}" is used twice in this section', "every item needs an id of its own")
             seen.add(item.id)
-            if item.service and item.service not in services:
+            if item.service and item.service not in services and not loaded.is_broken("services", item.service):
                 yield error("section/unknown-service", loaded.where(section.id, "items", position, "service"),
                             f'no service has the id "{item.service}"', "the id of a file in content/services")
             if item.number:
@@ -106,7 +106,7 @@ def _check_sections(loaded: Loaded, content: Content) -> Iterator[Finding]:
                 except ValueError as problem:
                     yield error("section/phone", loaded.where(section.id, "items", position, "number"), str(problem))
     for kind in ("cover", "back"):
-        if content.of_kind(kind) is None:
+        if content.of_kind(kind) is None and not loaded.is_broken("sections", kind):
             yield error("guide/no-" + kind, loaded.where("guide"), f"no section of kind {kind}",
                         f"add content/sections/{kind}.yaml with kind: {kind}")
 
@@ -117,7 +117,7 @@ def _check_areas(world: World, loaded: Loaded, content: Content) -> Iterator[Fin
         if area.id in (CITY, ANY_AREA):
             yield error("area/reserved-id", loaded.where(area.id, "id"), f'"{area.id}" has a meaning of its own', "another id")
         for position, wanted in enumerate(area.services):
-            if wanted not in services:
+            if wanted not in services and not loaded.is_broken("services", wanted):
                 yield error("area/unknown-service", loaded.where(area.id, "services", position), f'no service has the id "{wanted}"')
         try:
             area_corners(world, area)
@@ -143,11 +143,11 @@ def _check_partner(world: World, loaded: Loaded, content: Content, partner: Part
     }
     for field, allowed in known.items():
         for position, name in enumerate(getattr(partner, field)):
-            if name not in allowed:
+            if name not in allowed and not (field != "categories" and loaded.is_broken("sections", name)):
                 yield error(f"partner/unknown-{field.replace('_', '-')}", loaded.where(partner.id, field, position),
                             f'"{name}" is not there', f"one of: {', '.join(sorted(allowed))}")
     areas = {area.id for area in content.areas} | {CITY, ANY_AREA}
-    if partner.area not in areas:
+    if partner.area not in areas and not loaded.is_broken("areas", partner.area):
         yield error("partner/unknown-area", loaded.where(partner.id, "area"), f'"{partner.area}" is not an area',
                     f"one of: {', '.join(sorted(areas))}")
     if partner.contact and partner.contact.phone:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 40_000_000
-_URL = re.compile(r"url\(\s*['\"]?\s*(?!#)([^)'\"]*)", re.IGNORECASE)
+MAX_ASPECT = 100.0  # a line across a sheet; more is a mistake, and less than a hair when drawn
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_EMBEDDED = {"data:image/png;base64,": "PNG", "data:image/jpeg;base64,": "JPEG"}
+_URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*)", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")  # CSS Syntax 3, 4.3.7
 _ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "animate", "set",
            "animateTransform", "animateMotion", "handler", "listener", "style"}
 
@@ -26,28 +35,56 @@ def read_picture(data: bytes) -> Picture:
     """Check a logo's bytes. Raises ValueError that says what was found and what is wanted."""
     if len(data) > MAX_BYTES:
         raise ValueError(f"the file has {len(data) / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB")
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _read_png(data)
+    if data.startswith(_PNG_SIGNATURE):
+        return Picture("png", data, _shape(*_pixels(data, "PNG")))
     if b"<svg" in data[:4096] or b"<!DOCTYPE" in data[:4096]:
         return _read_svg(data)
     raise ValueError("it is neither an SVG nor a PNG picture")
 
 
-def _read_png(data: bytes) -> Picture:
-    from PIL import Image, UnidentifiedImageError
+def _pixels(data: bytes, kind: str) -> tuple[int, int]:
+    """Width and height of a whole PNG or JPEG; too many pixels are refused before any is decoded."""
+    from PIL import Image
 
+    damaged = ValueError(f"the {kind} is damaged or of another kind; open it and save it again")
+    if kind == "PNG" and len(data) >= 24:
+        _refuse_too_many(*struct.unpack(">II", data[16:24]))  # PNG, 11.2.1: IHDR comes first
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise ValueError(f"{width} x {height} pixels ({width * height / 1e6:.0f} megapixels); "
-                                 f"at most {MAX_PIXELS / 1e6:.0f} megapixels")
-            image.load()
-    except Image.DecompressionBombError:
-        raise ValueError(f"too many pixels; at most {MAX_PIXELS / 1e6:.0f} megapixels") from None
-    except (UnidentifiedImageError, OSError, SyntaxError) as problem:
-        raise ValueError(f"the PNG is damaged: {problem}") from None
-    return Picture("png", data, width / height)
+        with _strict_pillow(), Image.open(io.BytesIO(data), formats=(kind,)) as image:
+            if image.width * image.height <= MAX_PIXELS:
+                image.load()
+            size = image.size
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, LookupError, struct.error):
+        raise damaged from None
+    _refuse_too_many(*size)
+    return size
+
+
+def _refuse_too_many(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise ValueError(f"{width} x {height} pixels ({width * height / 1e6:.0f} megapixels); "
+                         f"at most {MAX_PIXELS / 1e6:.0f} megapixels")
+
+
+@contextmanager
+def _strict_pillow() -> Iterator[None]:
+    """Pillow refuses what is cut off, also after WeasyPrint told it not to for the whole process."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _shape(width: float, height: float) -> float:
+    """Width / height, of a picture that a page can hold."""
+    aspect = width / height
+    if not 1 / MAX_ASPECT <= aspect <= MAX_ASPECT:
+        raise ValueError(f"the picture is {width:g} wide and {height:g} high; "
+                         f"one side may be at most {MAX_ASPECT:g} times the other")
+    return aspect
 
 
 def _read_svg(data: bytes) -> Picture:
@@ -60,6 +97,8 @@ def _read_svg(data: bytes) -> Picture:
         raise ValueError(f"the SVG declares entities ({type(problem).__name__}); save it as plain SVG") from None
     except DefusedTree.ParseError as problem:
         raise ValueError(f"the SVG is not well-formed XML: {problem}") from None
+    except (LookupError, ValueError):
+        raise ValueError("the SVG is in an encoding that cannot be read; save it as UTF-8") from None
     if _local(root.tag) != "svg":
         raise ValueError("the file is XML but not SVG")
     for element in root.iter():
@@ -77,11 +116,30 @@ def _refuse_active(tag: object, attributes: dict[str, str]) -> None:
     for name, value in attributes.items():
         if _local(name).lower().startswith("on"):
             raise ValueError(f"the SVG holds a script ({_local(name)})")
-        is_link = _local(name) in ("href", "src")
-        if is_link and not value.startswith(("#", "data:image/png;base64,", "data:image/jpeg;base64,")):
-            raise ValueError(f'the SVG refers to another file ("{value[:60]}"); put the picture inside it')
-        if (remote := _URL.search(value)) and remote[1].strip():
-            raise ValueError(f'the SVG refers to another file ("{remote[1][:60]}")')
+        if _local(name) in ("href", "src") and not value.startswith("#"):
+            _check_embedded(value)
+        for target in _URL.findall(_CSS_ESCAPE.sub(_unescaped, value)):
+            if target.strip() and not target.startswith("#"):
+                raise ValueError(f'the SVG refers to another file ("{target.strip()[:60]}")')
+
+
+def _check_embedded(address: str) -> None:
+    """A link of an SVG is to a sound picture inside it."""
+    start, comma, written = address.partition(",")
+    kind = _EMBEDDED.get(start + comma)
+    if not kind:
+        raise ValueError(f'the SVG refers to another file ("{address[:60]}"); put the picture inside it')
+    try:
+        data = base64.b64decode(unquote_to_bytes(written))
+    except ValueError:
+        raise ValueError(f"the {kind} inside the SVG is damaged") from None
+    _pixels(data, kind)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """The character that a CSS escape stands for; none where Unicode has none."""
+    code = int(escape[1], 16) if escape[1] else ord(escape[2])
+    return chr(code) if code <= 0x10FFFF else ""
 
 
 def _aspect(attributes: dict[str, str]) -> float:
@@ -92,6 +150,6 @@ def _aspect(attributes: dict[str, str]) -> float:
             width, height = (float(re.match(r"[\d.]+", attributes[k])[0]) for k in ("width", "height"))  # type: ignore[index]
         if not (width > 0 and height > 0):
             raise ValueError
-        return width / height
     except (KeyError, TypeError, ValueError):
         raise ValueError("the SVG has neither a viewBox nor a width and height") from None
+    return _shape(width, height)

@@ -21,6 +21,11 @@ class Loaded:
     content: Content | None
     files: Mapping[str, YamlFile] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_broken(self, folder: str, record_id: str) -> bool:
+        """Whether a record of that id is there but was left out: what names it is not wrong."""
+        return record_id in self.broken.get(folder, ())
 
     def where(self, record_id: str, *loc: str | int) -> Where:
         """The place of a field of a record that was read."""
@@ -33,9 +38,12 @@ def load_content(world: World) -> Loaded:
     files: dict[str, YamlFile] = {}
     findings: list[Finding] = []
     guide = _load_guide(world, files, findings)
-    records = {folder: _load_folder(world, folder, kind, files, findings) for folder, kind in RECORD_KINDS.items()}
+    broken: dict[str, set[str]] = {folder: set() for folder in RECORD_KINDS}
+    records = {folder: tuple(_records(world, folder, kind, files, findings, broken[folder]))
+               for folder, kind in RECORD_KINDS.items()}
+    left_out = {folder: frozenset(ids) for folder, ids in broken.items()}
     if guide is None:
-        return Loaded(None, files, tuple(findings))
+        return Loaded(None, files, tuple(findings), left_out)
     content = Content(
         guide=guide,
         services=cast(tuple[Service, ...], records["services"]),
@@ -43,7 +51,7 @@ def load_content(world: World) -> Loaded:
         areas=cast(tuple[Area, ...], records["areas"]),
         partners=cast(tuple[Partner, ...], records["partners"]),
     )
-    return Loaded(content, files, tuple(findings))
+    return Loaded(content, files, tuple(findings), left_out)
 
 
 def _load_guide(world: World, files: dict[str, YamlFile], findings: list[Finding]) -> Guide | None:
@@ -57,19 +65,14 @@ def _load_guide(world: World, files: dict[str, YamlFile], findings: list[Finding
     return guide
 
 
-def _load_folder(
-    world: World, folder: str, kind: type[R], files: dict[str, YamlFile], findings: list[Finding]
-) -> tuple[R, ...]:
-    return tuple(_records(world, folder, kind, files, findings))
-
-
 def _records(
-    world: World, folder: str, kind: type[R], files: dict[str, YamlFile], findings: list[Finding]
+    world: World, folder: str, kind: type[R], files: dict[str, YamlFile], findings: list[Finding], broken: set[str]
 ) -> Iterator[R]:
     for path in sorted((world.root / "content" / folder).glob("*.yaml")):
         file, problems = read_yaml(path, world.show(path))
         findings.extend(problems)
         if file is None:
+            broken.add(path.stem)
             continue
         record, problems = validate(kind, file)
         findings.extend(problems)
@@ -79,7 +82,9 @@ def _records(
             continue
         if record_id:
             files[record_id] = file
-        if record is not None:
+        if record is None:
+            broken.add(record_id or path.stem)
+        else:
             yield record
 
 

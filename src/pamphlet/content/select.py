@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 from pamphlet.model import Area, Content, Location, Partner, Point, Service
 from pamphlet.world import World
@@ -33,16 +34,31 @@ def in_polygon(point: Point, corners: tuple[tuple[float, float], ...]) -> bool:
 def area_corners(world: World, area: Area) -> tuple[tuple[float, float], ...]:
     """The polygon of an area, written in the record or in a GeoJSON file of the workspace.
 
-    Raises ValueError when the file holds no single polygon.
+    Raises ValueError when the file holds no single polygon of three corners or more.
     """
     if not area.geojson:
         return area.polygon
     data = json.loads(world.inside(area.geojson).read_text("utf-8"))
-    while isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Feature"):
-        data = data["features"][0] if data["type"] == "FeatureCollection" else data["geometry"]
+    polygon = _geometry(data)
+    try:
+        corners = tuple((float(p[0]), float(p[1])) for p in polygon["coordinates"][0])
+    except (LookupError, TypeError, ValueError):
+        raise ValueError("the Polygon has no list of corners [longitude, latitude]") from None
+    if len(set(corners)) < 3:
+        raise ValueError(f"the Polygon has {len(set(corners))} corners; wanted 3 or more")
+    return corners
+
+
+def _geometry(data: Any) -> dict[str, Any]:
+    """The one Polygon of a GeoJSON document (RFC 7946)."""
+    if isinstance(data, dict) and data.get("type") == "FeatureCollection":
+        features = data.get("features")
+        data = features[0] if isinstance(features, list) and len(features) == 1 else None
+    if isinstance(data, dict) and data.get("type") == "Feature":
+        data = data.get("geometry")
     if not isinstance(data, dict) or data.get("type") != "Polygon":
         raise ValueError("wanted one Polygon")
-    return tuple((float(p[0]), float(p[1])) for p in data["coordinates"][0])
+    return data
 
 
 def is_in_area(service: Service, area: Area, corners: tuple[tuple[float, float], ...]) -> bool:
@@ -53,7 +69,7 @@ def is_in_area(service: Service, area: Area, corners: tuple[tuple[float, float],
 
 
 def _place_in(place: Location, area: Area, corners: tuple[tuple[float, float], ...]) -> bool:
-    if place.postal_code and place.postal_code.replace(" ", "").startswith(area.postal_prefixes or ("\0",)):
+    if place.postal_code and _plain_code(place.postal_code).startswith(tuple(map(_plain_code, area.postal_prefixes))):
         return True
     if place.latitude is None or place.longitude is None:
         return False
@@ -61,6 +77,11 @@ def _place_in(place: Location, area: Area, corners: tuple[tuple[float, float], .
     if area.centre and area.radius_km and distance_km(point, area.centre) <= area.radius_km:
         return True
     return bool(corners) and in_polygon(point, corners)
+
+
+def _plain_code(postal_code: str) -> str:
+    """A postal code as it is compared: capitals, no spaces."""
+    return "".join(postal_code.split()).upper()
 
 
 def select_services(world: World, content: Content, partner: Partner, area_id: str) -> tuple[Service, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from pamphlet.findings import Finding, Where, error
@@ -44,10 +46,25 @@ class YamlFile:
         return Where(self.shown, line, ".".join(str(key) for key in loc))
 
 
+class _Constructor(RoundTripConstructor):
+    """Says on which line an impossible date stands."""
+
+    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+        """A date, or an error with its line."""
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError as problem:
+            raise ConstructorError(None, None, f'"{node.value}" is no date: {problem}', node.start_mark) from problem
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
+
+
 @cache
 def round_trip() -> YAML:
     """The reader and writer that keeps comments, quotes and order."""
     yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
     yaml.preserve_quotes = True
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -104,7 +121,7 @@ def validate(kind: type[R], file: YamlFile) -> tuple[R | None, list[Finding]]:
 
 
 def _finding(file: YamlFile, item: Any) -> Finding:
-    loc = tuple(item["loc"])
+    loc = (*item["loc"], *item.get("ctx", {}).get("place", ()))
     kind, given = item["type"], item.get("input")
     field = ".".join(str(key) for key in loc) or "the record"
     if kind == "missing":
@@ -113,9 +130,18 @@ def _finding(file: YamlFile, item: Any) -> Finding:
         return error("record/unknown-field", file.where(loc), f'"{field}" is not a field of this kind of record',
                      "check its spelling; `pamphlet schema` lists the fields")
     message = item["msg"].removeprefix("Value error, ")
-    found = "" if isinstance(given, dict | list) or str(given) in message else f", found {given!r}"
-    hint = 'put it in quotes: "…"' if kind == "string_type" and isinstance(given, int | float | bool) else ""
+    found = "" if isinstance(given, dict | list) or f'"{given}"' in message else f", found {_shown(given)}"
+    hint = 'put it in quotes: "…"' if kind == "string_type" and isinstance(given, int | float | dt.date) else ""
     return error("record/wrong-value", file.where(loc), f"{field}: {message}{found}", hint)
+
+
+def _shown(value: Any) -> str:
+    """A value as a volunteer wrote it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value) if isinstance(value, str) else str(value)
 
 
 def to_text(tree: Any) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pamphlet.model import Partner
-from pamphlet.units import Size, inch, mm, parse_length, parse_size
+from pamphlet.units import Size, inch, mm, parse_length, parse_size, to_mm
 
 PAPERS: dict[str, Size] = {
     "letter": Size(inch(8.5), inch(11)),
@@ -28,6 +28,7 @@ FLAP_SHORTER = {"a4": mm(3)}
 FLAP_SHORTER_DEFAULT = inch(1 / 16)
 GATE_SHORTER = inch(1 / 32)  # each gate, so that the two meet without riding up
 TOLERANCE = mm(0.5)
+SMALLEST = mm(10)  # a panel's shorter side; the margins alone take more than half of it
 
 
 class Cell(NamedTuple):
@@ -117,11 +118,37 @@ def fold_for(partner: Partner, paper: str) -> Fold:
 
     Raises ValueError that says why the panels cannot fold, and what would.
     """
-    return _BUILDERS[partner.format](partner, paper)
+    fold = _BUILDERS[partner.format](partner, paper)
+    _big_enough(Size(min(fold.column_widths), min(fold.row_heights)), paper)
+    return fold
+
+
+def _big_enough(panel: Size, source: str) -> None:
+    if min(panel) < SMALLEST:
+        raise ValueError(f"{source} gives a panel of {_in_mm(panel)}; wanted at least {to_mm(SMALLEST):g} mm each way")
+
+
+def _in_mm(size: Size) -> str:
+    return f"{to_mm(size.width):.1f} x {to_mm(size.height):.1f} mm"
+
+
+def _trim(written: str) -> Size:
+    """The size of a panel as a partner writes it."""
+    trim = parse_size(written)
+    _big_enough(trim, f"trim {written}")
+    return trim
+
+
+def _strip_trim(partner: Partner) -> Size:
+    if partner.trim is None:
+        raise ValueError('paper "strip" needs trim, the size of one panel, e.g. "85 x 54 mm"')
+    return _trim(partner.trim)
 
 
 def _sheet(partner: Partner, paper: str) -> Size:
-    """The flat sheet, landscape, or upright for a card."""
+    """The flat sheet, landscape, or as it is written for a card."""
+    if paper == STRIP:
+        raise ValueError(f'paper "{STRIP}" is for cards, z-folds and accordions; a {partner.format} needs a sheet such as letter')
     if paper in PAPERS:
         size = PAPERS[paper]
     else:
@@ -129,7 +156,7 @@ def _sheet(partner: Partner, paper: str) -> Size:
             size = parse_size(paper)
         except ValueError:
             raise ValueError(f'paper "{paper}" is neither one of {", ".join(PAPERS)}, {STRIP}, nor a size such as "340 x 54 mm"') from None
-    return Size(max(size), min(size)) if partner.format != "card" or paper not in PAPERS else size
+    return size if partner.format == "card" else Size(max(size), min(size))
 
 
 def _needs(partner: Partner, *counts: int) -> int:
@@ -142,12 +169,21 @@ def _needs(partner: Partner, *counts: int) -> int:
 def _fits_width(partner: Partner, sheet: Size, columns: int) -> None:
     if partner.trim is None:
         return
-    trim = parse_size(partner.trim)
+    trim = _trim(partner.trim)
     if abs(trim.width * columns - sheet.width) > TOLERANCE or abs(trim.height - sheet.height) > TOLERANCE:
         raise ValueError(
             f"{columns} panels of {partner.trim} side by side do not make the sheet; "
             "leave trim out to have it worked out, or change the paper"
         )
+
+
+def _gives(partner: Partner, paper: str, panel: Size) -> None:
+    """A trim that is written down agrees with the panel that the sheet gives."""
+    if partner.trim is None:
+        return
+    if any(abs(a - b) > TOLERANCE for a, b in zip(_trim(partner.trim), panel, strict=True)):
+        raise ValueError(f"a {partner.format} on {paper} has panels of {_in_mm(panel)}, not {partner.trim}; "
+                         "leave trim out to have it worked out, or change the paper")
 
 
 def _side(*panels: int | None) -> Matrix:
@@ -166,6 +202,7 @@ def _c_fold(partner: Partner, paper: str) -> Fold:
         flap = sheet.width - 2 * wide
     if not 0.8 * wide < flap < wide:
         raise ValueError(f"the flap must be a little narrower than the other panels ({wide:.1f} pt), found {flap:.1f} pt")
+    _gives(partner, paper, Size(wide, sheet.height))
     # Outside, left to right: flap, back, cover; inside: three panels to read on.
     sides = (_side(2, 6, 1), _side(3, 4, 5))
     return Fold("c-fold", sheet, Size(wide, sheet.height), 6, 6, (flap, wide, wide), (sheet.height,), lambda _: sides)
@@ -195,9 +232,7 @@ def _accordion(partner: Partner, paper: str) -> Fold:
         raise ValueError(f"an accordion needs an even number of panels, 4 or more, not {count}")
     columns = count // 2
     if paper == STRIP:
-        if partner.trim is None:
-            raise ValueError('paper "strip" needs trim, the size of one panel, e.g. "85 x 54 mm"')
-        trim = parse_size(partner.trim)
+        trim = _strip_trim(partner)
         sheet = Size(trim.width * columns, trim.height)
     else:
         sheet = _sheet(partner, paper)
@@ -212,6 +247,7 @@ def _gate_fold(partner: Partner, paper: str) -> Fold:
     sheet = _sheet(partner, paper)
     half = (sheet.width + 2 * GATE_SHORTER) / 4
     gate = half - GATE_SHORTER
+    _gives(partner, paper, Size(half, sheet.height))
     # Closed, the gates show 1 and 2; open, the inside reads 3 to 6; the back is 7 and 8.
     sides = (_side(2, 7, 8, 1), _side(3, 4, 5, 6))
     return Fold("gate-fold", sheet, Size(half, sheet.height), 8, 8, (gate, half, half, gate), (sheet.height,), lambda _: sides)
@@ -231,7 +267,7 @@ def _booklet(partner: Partner, paper: str) -> Fold:
     if partner.panels is not None and partner.panels % 4:
         raise ValueError(f"a booklet needs a multiple of 4 panels, not {partner.panels}")
     sheet = _sheet(partner, paper)
-    trim = parse_size(partner.trim) if partner.trim else Size(sheet.width / 2, sheet.height)
+    trim = _trim(partner.trim) if partner.trim else Size(sheet.width / 2, sheet.height)
     if 2 * trim.width > sheet.width + TOLERANCE or trim.height > sheet.height + TOLERANCE:
         raise ValueError(f"two panels of {partner.trim} do not fit on {paper}")
     return Fold("booklet", Size(2 * trim.width, trim.height), trim, partner.panels, 4, (trim.width,) * 2, (trim.height,),
@@ -244,6 +280,7 @@ def _zine(partner: Partner, paper: str) -> Fold:
     top = tuple(Cell(panel, 180) for panel in (5, 4, 3, 2))
     bottom = tuple(Cell(panel) for panel in (6, 7, 8, 1))
     width, height = sheet.width / 4, sheet.height / 2
+    _gives(partner, paper, Size(width, height))
     sides: tuple[Matrix, ...] = ((top, bottom),)
     return Fold("zine", sheet, Size(width, height), 8, 8, (width,) * 4, (height,) * 2, lambda _: sides)
 
@@ -270,10 +307,9 @@ def _card(partner: Partner, paper: str) -> Fold:
     count = partner.panels or 2
     if count % 2:
         raise ValueError(f"a card has two sides: an even number of panels, not {count}")
-    if paper == STRIP:
-        paper = partner.trim or ""
-    sheet = _sheet(partner, paper)
-    trim = parse_size(partner.trim) if partner.trim else sheet
+    sheet = _strip_trim(partner) if paper == STRIP else _sheet(partner, paper)
+    trim = _trim(partner.trim) if partner.trim else sheet
+    _big_enough(trim, paper)
     upright = int((sheet.width + TOLERANCE) // trim.width), int((sheet.height + TOLERANCE) // trim.height)
     lying = int((sheet.height + TOLERANCE) // trim.width), int((sheet.width + TOLERANCE) // trim.height)
     if lying[0] * lying[1] > upright[0] * upright[1]:

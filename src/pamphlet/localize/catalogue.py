@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,12 +11,24 @@ from typing import TYPE_CHECKING
 from pamphlet.findings import Finding, Where, error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from babel.messages import Catalog
 
     from pamphlet.world import World
 
 APPROVED = "approved-by:"
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_PO_TEXT = re.compile(r'(?:#~\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])(?:\s+|$)|(?="))(?P<text>.*)')
+
+
+class PoProblem(ValueError):
+    """Why a PO file cannot be read, and on which line (0: unknown)."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class State(Enum):
@@ -36,11 +49,12 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Said:
-    """A message in a language; `language` is the source's where it is not translated."""
+    """A message in a language; `language` is the source's where it is not translated, `line` its line in the PO file."""
 
     text: str
     language: str
     state: State
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -92,26 +106,56 @@ def load_catalogue(world: World, language: str, source_language: str) -> tuple[C
     try:
         entries = _read_entries(path, language, source_language)
     except (OSError, ValueError, LookupError) as problem:
-        line = getattr(problem, "lineno", 0) or 0
+        line = problem.line if isinstance(problem, PoProblem) else 0
         return empty, [error("language/catalogue-unreadable", Where(world.show(path), line), f"not a PO file: {problem}",
                              "open it with a PO editor such as Poedit")]
     return Catalogue(language, source_language, entries, is_source), []
 
 
 def _read_entries(path: Path, language: str, source_language: str) -> dict[tuple[str, str], Said]:
-    from babel.messages.pofile import read_po
-
-    with path.open("rb") as stream:
-        catalog = read_po(stream, abort_invalid=True)
     entries: dict[tuple[str, str], Said] = {}
-    for message in catalog:
+    for message in read_catalog(path):
         if not message.id or not isinstance(message.id, str) or not message.string:
             continue
         is_source = language == source_language
         state = message_state(message)
         entries[message.context or "", message.id] = Said(
-            str(message.string), language, State.SOURCE if is_source and state is State.TRANSLATED else state)
+            str(message.string), language, State.SOURCE if is_source and state is State.TRANSLATED else state, message.lineno or 0)
     return entries
+
+
+def read_catalog(path: Path) -> Catalog:
+    """A PO file as Babel reads it, with previous sources (`#|`), which Babel takes for comments. Raises PoProblem."""
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as stream:
+            catalog = read_po(stream, abort_invalid=True)
+    except PoFileError as problem:
+        raise PoProblem(str(problem).removesuffix(f" on {problem.lineno}"), problem.lineno + 1) from problem
+    _check_quotes(path.read_text(catalog.charset))
+    for message in (*catalog, *catalog.obsolete.values()):
+        previous = [c.removeprefix("|") for c in message.user_comments if c.startswith("|")]
+        message.user_comments = [c for c in message.user_comments if not c.startswith("|")]
+        message.previous_id = list(_previous_source(" ".join(previous)))
+    return catalog
+
+
+def _check_quotes(text: str) -> None:
+    """Raises PoProblem at a text that is not in quotes, which Babel would cut at both ends."""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _PO_TEXT.fullmatch(line.strip())
+        if found and not _QUOTED.fullmatch(found["text"]):
+            raise PoProblem(f"a text must stand between two quotation marks, found: {line.strip()}", number)
+
+
+def _previous_source(comment: str) -> Iterator[str]:
+    """The source in `msgid "…"` of a previous-source comment; its strings may be wrapped anywhere."""
+    from babel.messages.pofile import unescape
+
+    _, marked, strings = comment.partition("msgid ")
+    if source := "".join(unescape(found[0]) for found in _QUOTED.finditer(strings) if marked):
+        yield source
 
 
 def message_state(message: object) -> State:

@@ -17,20 +17,25 @@ from pamphlet.world import World
 
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _WEB = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.\w+")
-_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "\u0f3c": "\u0f3d"}
+_NUMBER = re.compile(r"\d+")
+# What may close a mark: Ukrainian and German close „ with “, which opens in English.
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "„": "“”", "\u0f3c": "\u0f3d"}
 TOO_LONG = 1.15  # a translation may exceed the room that the source was given by this much
 
 
-def check_language(world: World, content: Content, row: Language, catalogue: Catalogue) -> Iterator[Finding]:
-    """Every finding about a language: its locale, and each of its messages."""
+def check_language(
+    world: World, content: Content, row: Language, catalogue: Catalogue, locale_at: Where | None = None,
+) -> Iterator[Finding]:
+    """Every finding about a language: its locale, written at `locale_at`, and each of its messages."""
     where = Where(world.show(catalogue_path(world, row.code)))
     if problem := check_locale(row.locale):
-        yield error("language/locale", Where("content/guide.yaml", field=f"languages.{row.code}.locale"),
+        yield error("language/locale", locale_at or Where("content/guide.yaml", field=f"languages.{row.code}.locale"),
                     f'CLDR knows no locale "{row.locale}": {problem}', "for example en_CA, es_419, uk, bo, am, ar")
     room = {(m.context, m.text): m.max_length for _, m in content_messages(content)}
     for (context, source), said in catalogue.entries.items():
-        place = Where(where.file, 0, context or source)
-        if said.state is State.STALE:
+        place = Where(where.file, said.line, context or source)
+        if said.state is State.STALE:  # made from another source, yet a draft prints it
+            yield from _check_placeholders(place, source, said.text)
             continue
         yield from _check_message(place, source, said.text, context)
         limit = room.get((context, source))
@@ -49,11 +54,10 @@ def _untranslated(content: Content, catalogue: Catalogue, where: Where) -> Itera
 
 
 def _check_message(place: Where, source: str, target: str, context: str) -> Iterator[Finding]:
-    if not context.startswith("language.") and _digits(source) != _digits(target):
+    if not context.startswith("language.") and _numbers(source) != _numbers(target):
         yield error("message/digits", place, f'the digits differ: "{source}" / "{target}"', "numbers are never translated")
-    if _fields(source) != _fields(target):
-        yield error("message/placeholders", place, f'the placeholders differ: "{source}" / "{target}"', "keep every {word} as it is")
-    if sorted(_WEB.findall(source)) != sorted(_WEB.findall(target)):
+    yield from _check_placeholders(place, source, target)
+    if _addresses(source) != _addresses(target):
         yield error("message/addresses", place, "a web or e-mail address differs from the source's", "keep it as it is")
     if _BIDI.search(target):
         yield error("message/bidi-control", place, "it holds an invisible direction control", "delete it and type the text again")
@@ -63,8 +67,26 @@ def _check_message(place: Where, source: str, target: str, context: str) -> Iter
         yield warning("message/brackets", place, f'brackets or quotation marks do not pair: "{target}"')
 
 
-def _digits(text: str) -> Counter[str]:
-    return Counter(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+def _check_placeholders(place: Where, source: str, target: str) -> Iterator[Finding]:
+    if _fields(source) != _fields(target):
+        yield error("message/placeholders", place, f'the placeholders differ: "{source}" / "{target}"', "keep every {word} as it is")
+
+
+def _numbers(text: str) -> Counter[str]:
+    """The numbers of a text, in European digits; a sentence may put them in another order."""
+    return Counter("".join(str(unicodedata.decimal(digit)) for digit in number) for number in _NUMBER.findall(text))
+
+
+def _addresses(text: str) -> list[str]:
+    """Web and e-mail addresses, without the punctuation of the sentence around them."""
+    return sorted(_without_punctuation(address) for address in _WEB.findall(text))
+
+
+def _without_punctuation(address: str) -> str:
+    end = len(address)
+    while end and unicodedata.category(address[end - 1]).startswith("P") and address[end - 1] not in "/#&%*@_-":
+        end -= 1
+    return address[:end]
 
 
 def _fields(text: str) -> list[str]:
@@ -76,9 +98,12 @@ def _fields(text: str) -> list[str]:
 
 def _balanced(text: str) -> bool:
     open_marks: list[str] = []
+    closing = "".join(_CLOSED_BY.values())
     for char in text:
-        if char in _PAIRS:
-            open_marks.append(_PAIRS[char])
-        elif char in _PAIRS.values() and (not open_marks or open_marks.pop() != char):
+        if open_marks and char in _CLOSED_BY[open_marks[-1]]:
+            open_marks.pop()
+        elif char in _CLOSED_BY:
+            open_marks.append(char)
+        elif char in closing:
             return False
     return not open_marks

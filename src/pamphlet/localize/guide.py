@@ -33,7 +33,12 @@ class Voice:
     def word(self, text: str, **values: object) -> Text:
         """One of the program's own words, with its placeholders filled."""
         said = self.say("", text)
-        return replace(said, text=said.text.format(**values)) if values else said
+        shown = {name: self._shown(value, said.lang) for name, value in values.items()}
+        return replace(said, text=said.text.format(**shown)) if shown else said
+
+    def _shown(self, value: object, language: str) -> object:
+        """A number in the digits of the words around it; a text as it is, for it may be data."""
+        return digits(str(value), self.rows[language]) if isinstance(value, int) else value
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from typing import TYPE_CHECKING
 
 from pamphlet.hours import Hours, Rule
 from pamphlet.localize.catalogue import Catalogue
+from pamphlet.localize.typography import TSHEG, TSHEG_BSTAR
 from pamphlet.model import Language
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _NOT_IN_CLDR = {"cmn": "Mandarin"}
 LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE = "\u2066", "\u2069"
 NBSP, NARROW_NBSP, WORD_JOINER, EN_DASH = "\u00a0", "\u202f", "\u2060", "\u2013"
+# UAX 14, LB12a: a line may end after a tsheg even when a no-break space follows.
+_TSHEG_BEFORE_SPACE = re.compile(f"{TSHEG}(?={NBSP})")
 
 
 def _(text: str) -> str:
@@ -84,25 +88,34 @@ def clock_time(minutes: int, language: Language) -> str:
         return digits(f"{shown}:{minute:02}", language)
     pattern = "h:mm a" if minute else "h a"
     text = format_time(dt.time(hour, minute), pattern, locale=_locale(language.locale))
-    return digits(text.replace(" ", NBSP).replace(NARROW_NBSP, NBSP), language)
+    return digits(_unbroken_spaces(text.replace(NARROW_NBSP, NBSP)).replace(TSHEG, TSHEG_BSTAR), language)
 
 
 def word_hours(hours: Hours, language: Language, catalogue: Catalogue) -> tuple[str, ...]:
     """Opening hours as short phrases, one a rule; spaces inside a phrase do not break."""
     if hours.always:
-        return (catalogue.word(_("24 hours, every day")).replace(" ", NBSP),)
+        return (_unbroken_spaces(catalogue.word(_("24 hours, every day"))),)
     return tuple(_word_rule(rule, language, catalogue) for rule in hours.rules)
+
+
+def _unbroken_spaces(text: str) -> str:
+    """No line ends at a space of the text, nor at a tsheg before one."""
+    return _bound_tsheg(text.replace(" ", NBSP))
+
+
+def _bound_tsheg(text: str) -> str:
+    return _TSHEG_BEFORE_SPACE.sub(TSHEG_BSTAR, text)
 
 
 def _word_rule(rule: Rule, language: Language, catalogue: Catalogue) -> str:
     names = [_word_days(run, language, catalogue) for run in _runs(rule.days)]
     if rule.holidays:
-        names.append(catalogue.word(_("holidays")))
+        names.append(_unbroken_spaces(catalogue.word(_("holidays"))))
     days = ", ".join(names)
     if rule.closed:
-        return f"{days}{NBSP}{catalogue.word(_('closed')).replace(' ', NBSP)}"
+        return _bound_tsheg(f"{days}{NBSP}{_unbroken_spaces(catalogue.word(_('closed')))}")
     spans = ", ".join(_word_span(span, language) for span in rule.spans)
-    return f"{days}{NBSP}{spans}" if spans else days
+    return _bound_tsheg(f"{days}{NBSP}{spans}") if spans else days
 
 
 def _word_span(span: tuple[int, int], language: Language) -> str:
@@ -114,7 +127,7 @@ def _word_span(span: tuple[int, int], language: Language) -> str:
 
 def _word_days(run: tuple[int, ...], language: Language, catalogue: Catalogue) -> str:
     if len(run) == 7:
-        return catalogue.word(_("every day")).replace(" ", NBSP)
+        return _unbroken_spaces(catalogue.word(_("every day")))
     first, last = day_name(run[0], language), day_name(run[-1], language)
     if len(run) == 1:
         return first
