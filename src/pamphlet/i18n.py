@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pamphlet.content.load import Loaded
 from pamphlet.content.yaml_files import YamlFile, read_yaml, validate
-from pamphlet.localize.catalogue import APPROVED, State, catalogue_path, message_state
+from pamphlet.errors import ContentErrors
+from pamphlet.findings import Where, error
+from pamphlet.localize.catalogue import APPROVED, PoProblem, State, catalogue_path, message_state
 from pamphlet.localize.catalogue import read_catalog as read_po_file
 from pamphlet.localize.messages import Message, content_messages, record_messages, spoken_languages
 from pamphlet.localize.words import source_language_name
@@ -160,8 +162,17 @@ def _made_from(message: PoMessage) -> str:
 
 
 def read_catalog(path: Path, language: str) -> Catalog | None:
-    """A PO file as Babel reads it, or None where there is none."""
-    return read_po_file(path) if path.is_file() else None
+    """A PO file as Babel reads it, or None where there is none.
+
+    Raises ContentErrors with the line of a file that is not a PO file; it is left as it is.
+    """
+    if not path.is_file():
+        return None
+    try:
+        return read_po_file(path)
+    except PoProblem as problem:
+        raise ContentErrors([error("language/catalogue-unreadable", Where(path.as_posix(), problem.line, language),
+                                   f"not a PO file: {problem}", "open it with a PO editor such as Poedit")]) from None
 
 
 def po_text(catalog: Catalog) -> bytes:

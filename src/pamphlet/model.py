@@ -194,6 +194,10 @@ class RequiredDocument(Record):
     text: prose(60, "what to bring")  # type: ignore[valid-type]
 
 
+# What would give away where a place is that keeps its address private.
+_TELLING = ("address", "unit", "postal_code", "corner", "station", "latitude", "longitude")
+
+
 class Service(Record):
     """One service as a reader meets it: one entry."""
 
@@ -234,9 +238,10 @@ class Service(Record):
                 f'access.no_status needs evidence "explicit" or "policy", found "{self.access_evidence.kind}"',
                 "access_evidence", "kind")
         for position, place in enumerate(self.locations):
-            if self.address_private and (place.address or place.unit):
-                raise _wrong_at("address_private is true, yet an address is written down: remove the address",
-                                "locations", position, "address" if place.address else "unit")
+            given = next((name for name in _TELLING if getattr(place, name) is not None), None)
+            if self.address_private and given:
+                raise _wrong_at("address_private is true, yet an address is written down: remove the address "
+                                "and whatever else would lead there", "locations", position, given)
         return self
 
 

@@ -180,10 +180,12 @@ def read_everything(world: World) -> tuple[Loaded, dict[str, Catalogue], tuple[F
     catalogues: dict[str, Catalogue] = {}
     if loaded.content:
         guide = loaded.content.guide
-        for row in guide.languages:
+        rows = guide.languages if guide.source_language in guide.language_codes else ()
+        for position, row in enumerate(rows):
             catalogue, problems = load_catalogue(world, row.code, guide.source_language)
             catalogues[row.code] = catalogue
-            findings += [*problems, *check_language(world, loaded.content, row, catalogue)]
+            place = loaded.where("guide", "languages", position, "locale")
+            findings += [*problems, *check_language(world, loaded.content, row, catalogue, place)]
         findings += list(_check_folds(loaded, loaded.content))
     return loaded, catalogues, tuple(findings)
 

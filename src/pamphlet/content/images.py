@@ -9,9 +9,11 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 MAX_BYTES = 8_000_000
+MAX_ELEMENTS, MAX_DEPTH = 5_000, 60
 MAX_PIXELS = 40_000_000
 MAX_ASPECT = 100.0  # a line across a sheet; more is a mistake, and less than a hair when drawn
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -103,7 +105,41 @@ def _read_svg(data: bytes) -> Picture:
         raise ValueError("the file is XML but not SVG")
     for element in root.iter():
         _refuse_active(element.tag, element.attrib)
+    _refuse_bombs(root)
     return Picture("svg", data, _aspect(root.attrib))
+
+
+def _refuse_bombs(root: Any) -> None:
+    """Pictures that grow when they are drawn: `<use>` of `<use>`, circles of them, groups without end."""
+    by_id = {element.attrib["id"]: element for element in root.iter() if "id" in element.attrib}
+    sizes: dict[Any, int] = {}
+    # Depth first without recursion: an element is counted when all that it draws has been.
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    open_elements: set[Any] = set()
+    while stack:
+        element, counted = stack.pop()
+        draws = [*element, *_used(element, by_id)]
+        if counted:
+            open_elements.discard(element)
+            sizes[element] = 1 + sum(sizes[part] for part in draws)
+            if sizes[element] > MAX_ELEMENTS:
+                raise ValueError(f"the SVG draws more than {MAX_ELEMENTS} parts; save it with fewer, plain shapes")
+        elif element in open_elements:
+            raise ValueError("the SVG has a <use> that repeats itself; save it with plain shapes")
+        elif element not in sizes:
+            open_elements.add(element)
+            if len(open_elements) > MAX_DEPTH:
+                raise ValueError(f"the SVG nests parts more than {MAX_DEPTH} deep; save it with plain shapes")
+            stack.append((element, True))
+            stack.extend((part, False) for part in draws)
+
+
+def _used(element: Any, by_id: dict[str, Any]) -> list[Any]:
+    """The part that a `<use>` repeats."""
+    if _local(element.tag) != "use":
+        return []
+    link = next((value for name, value in element.attrib.items() if _local(name) == "href"), "")
+    return [by_id[key]] if (key := link.strip().removeprefix("#")) in by_id else []
 
 
 def _local(name: object) -> str:

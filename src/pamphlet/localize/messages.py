@@ -26,7 +26,7 @@ class Message:
 
 def slug(text: str) -> str:
     """A stable key from a text."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40]
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")[:40]
 
 
 def item_key(item: Record) -> str:

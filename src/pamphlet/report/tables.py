@@ -26,8 +26,9 @@ def print_build(result: BuildResult, world: World) -> None:
     for record in result.pamphlets:
         sheets = next(file for file in record.files if file.path.endswith("-sheets.pdf"))
         entries = f"{len(record.entries)} of {len(record.entries) + len(record.left_out)}"
-        table.add_row(sheets.path.removesuffix("-sheets.pdf"), f"{record.sheet_mm[0]:.0f} x {record.sheet_mm[1]:.0f}", str(record.panels), f"{record.size_pt:.1f} pt",
-                      entries, f"{sheets.bytes / 1000:.0f}", f"{result.seconds.get(sheets.path, 0):.1f}")
+        sheet = f"{record.sheet_mm[0]:.0f} x {record.sheet_mm[1]:.0f}"
+        table.add_row(sheets.path.removesuffix("-sheets.pdf"), sheet, str(record.panels), f"{record.size_pt:.1f} pt", entries,
+                      f"{sheets.bytes / 1000:.0f}", f"{result.seconds.get(sheets.path, 0):.1f}")
     console = Console()
     console.print(table)
     console.print(f"{len(result.pamphlets)} pamphlets in {world.show(world.out / result.edition)}: "
