@@ -123,7 +123,7 @@ def _refuse_bombs(root: Any) -> None:
             open_elements.discard(element)
             sizes[element] = 1 + sum(sizes[part] for part in draws)
             if sizes[element] > MAX_ELEMENTS:
-                raise ValueError(f"the SVG draws more than {MAX_ELEMENTS} parts; save it with fewer, plain shapes")
+                raise ValueError(f"the SVG draws more than {MAX_ELEMENTS} parts, counting what <use> repeats; save it with fewer, plain shapes")
         elif element in open_elements:
             raise ValueError("the SVG has a <use> that repeats itself; save it with plain shapes")
         elif element not in sizes:
