@@ -17,8 +17,10 @@ from pathlib import Path
 
 from pamphlet.batch.pool import build_groups
 from pamphlet.compose.icons import icon_svg
-from pamphlet.pipeline import Group, Order, Press, Workshop, fit_group, open_workshop, plan_groups
+from pamphlet.pipeline import fit_group
+from pamphlet.setting import Press
 from pamphlet.typeset.engine import Engine
+from pamphlet.workshop import Group, Order, Workshop, open_workshop, plan_groups
 from pamphlet.world import World
 
 REPO = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from edition_fixture import REPO
 SRC = REPO / "src" / "pamphlet"
 BASE = {"errors", "findings", "hours", "local", "model", "phones", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "edition", "report"}
-JOINERS = {"pipeline", "i18n", "release"}
+JOINERS = {"pipeline", "workshop", "setting", "i18n", "release"}
 ON_TOP = {"batch", "cli", "__main__"}
 ROOMS_OF = {  # third-party library -> the only rooms that may import it
     "weasyprint": {"typeset"}, "pikepdf": {"impose"}, "babel": {"localize", "i18n"}, "segno": {"compose"}, "qrcode": {"compose"},

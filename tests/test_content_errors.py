@@ -13,7 +13,7 @@ import pytest
 
 from pamphlet.content.yaml_files import read_yaml
 from pamphlet.findings import Finding, Severity, errors_of
-from pamphlet.pipeline import read_everything
+from pamphlet.workshop import read_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable

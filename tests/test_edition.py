@@ -21,8 +21,8 @@ from pamphlet.localize.catalogue import load_catalogue
 from pamphlet.localize.typography import polish
 from pamphlet.model import Content
 from pamphlet.phones import parse_number
-from pamphlet.pipeline import read_everything
 from pamphlet.units import mm, parse_length
+from pamphlet.workshop import read_everything
 from pamphlet.world import World
 
 pytestmark = [pytest.mark.xdist_group("edition"), pytest.mark.slow]

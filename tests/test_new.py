@@ -17,7 +17,7 @@ from pamphlet.content.starter import write_starter
 from pamphlet.content.yaml_files import round_trip
 from pamphlet.errors import ContentErrors, OutputProblem, UsageProblem
 from pamphlet.model import Area, Partner, Service
-from pamphlet.pipeline import read_everything
+from pamphlet.workshop import read_everything
 from pamphlet.world import GUIDE_FILE, World
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pamphlet.content.load import load_content
 from pamphlet.content.starter import starter_files, write_starter
 from pamphlet.errors import OutputProblem, UsageProblem
 from pamphlet.localize.catalogue import State, catalogue_path, message_state
-from pamphlet.pipeline import read_everything
+from pamphlet.workshop import read_everything
 from pamphlet.world import GUIDE_FILE, World
 
 DAY = dt.date(2026, 11, 21)

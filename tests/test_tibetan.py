@@ -9,9 +9,9 @@ import pytest
 import uharfbuzz as hb
 
 from edition_fixture import DAY, REPO
-from pamphlet.pipeline import Order, open_workshop
 from pamphlet.typeset.bake import ASCENT_EM, DESCENT_EM, STRESS, bake_tibetan, clusters_of
 from pamphlet.typeset.fonts import Face, find_font, read_lock
+from pamphlet.workshop import Order, open_workshop
 from pamphlet.world import World
 
 SYLLABLE = re.compile("[\u0f40-\u0fbc]+")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pamphlet.findings import Finding
-    from pamphlet.pipeline import Built, Fitted, Group, Order
+    from pamphlet.pipeline import Built
+    from pamphlet.setting import Fitted
+    from pamphlet.workshop import Group, Order
     from pamphlet.world import World
 
 _CODES = "\n\n".join(f"{code}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -85,7 +87,7 @@ def build(
     """
     from pamphlet.batch.build import build as build_all
     from pamphlet.batch.build import result_json
-    from pamphlet.pipeline import open_workshop
+    from pamphlet.workshop import open_workshop
 
     world = _world(workspace, date, out)
     shop = open_workshop(world, _order(partner, lang, area, release=not draft, edition=edition))
@@ -111,7 +113,8 @@ def fit(
     Example: `pamphlet fit --partner drop-in`
     """
     from pamphlet.batch.build import check_order
-    from pamphlet.pipeline import fit_table, open_workshop
+    from pamphlet.pipeline import fit_table
+    from pamphlet.workshop import open_workshop
 
     shop = open_workshop(_world(workspace, date), _order(partner, lang, area))
     rows: list[tuple[Group, Fitted]] = []
@@ -144,8 +147,8 @@ def preview(
     Example: `pamphlet preview --partner home-printer --area parkdale --lang es`
     """
     from pamphlet.batch.build import build as build_all
-    from pamphlet.pipeline import open_workshop
     from pamphlet.report.contact_sheet import write_contact_sheets
+    from pamphlet.workshop import open_workshop
 
     world = _world(workspace, date, out)
     shop = open_workshop(world, _order(partner, lang, area, edition=edition))
@@ -165,7 +168,7 @@ def check(as_json: AsJson = False, date: Date = "", workspace: Workspace = None)
     Example: `pamphlet check`
     """
     from pamphlet.findings import errors_of
-    from pamphlet.pipeline import read_everything
+    from pamphlet.workshop import read_everything
 
     loaded, _, findings = read_everything(_world(workspace, date))
     if as_json:
@@ -230,7 +233,7 @@ def schema(folder: Annotated[Path | None, typer.Argument(help="write one file a 
 
 def _new(kind: str, workspace: Path | None) -> None:
     from pamphlet.content.new import write_new
-    from pamphlet.pipeline import read_everything
+    from pamphlet.workshop import read_everything
 
     world = _world(workspace)
     loaded, _, _ = read_everything(world)
@@ -429,7 +432,7 @@ def _catalogue_languages(loaded: Any, asked: list[str] | None) -> tuple[str, ...
 
 
 def _order(partner: list[str] | None, lang: list[str] | None, area: list[str] | None, *, release: bool = False, edition: str = "") -> Order:
-    from pamphlet.pipeline import Order as MakeOrder
+    from pamphlet.workshop import Order as MakeOrder
 
     if edition and (not all(c.isalnum() or c in "-_." for c in edition) or edition.startswith(".")):
         raise UsageProblem(f'--edition "{edition}": letters, digits, hyphens, underscores and dots only')

@@ -12,7 +12,9 @@ from pamphlet.findings import Finding, error
 from pamphlet.impose.readback import read_codes
 from pamphlet.local import Text
 from pamphlet.localize.guide import is_confirmed
-from pamphlet.pipeline import Group, Pamphlet, Press, Workshop, build_group
+from pamphlet.pipeline import Pamphlet, build_group
+from pamphlet.setting import Press
+from pamphlet.workshop import Group, Workshop
 
 
 def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:

@@ -13,9 +13,10 @@ from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, f
 from pamphlet.errors import ReleaseRefused, UsageProblem
 from pamphlet.findings import Finding
 from pamphlet.localize.messages import content_messages
-from pamphlet.pipeline import Built, Group, Order, Pamphlet, Workshop, plan_groups
+from pamphlet.pipeline import Built, Pamphlet
 from pamphlet.release import refusals
 from pamphlet.units import to_mm
+from pamphlet.workshop import Group, Order, Workshop, plan_groups
 from pamphlet.world import World, write_whole
 
 

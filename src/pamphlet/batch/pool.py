@@ -10,7 +10,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from pamphlet.errors import ContentErrors, PamphletError
 from pamphlet.findings import Where, error
-from pamphlet.pipeline import Built, Group, Workshop, build_group
+from pamphlet.pipeline import Built, build_group
+from pamphlet.workshop import Group, Workshop
 
 _shop: Workshop | None = None
 

@@ -13,7 +13,8 @@ from pamphlet.model import Content
 
 if TYPE_CHECKING:
     from pamphlet.batch.build import BuildResult
-    from pamphlet.pipeline import Fitted, Group
+    from pamphlet.setting import Fitted
+    from pamphlet.workshop import Group
     from pamphlet.world import World
 
 
