@@ -8,7 +8,7 @@ half-worded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 HOLIDAY = "PH"
@@ -45,7 +45,21 @@ def parse_hours(text: str) -> Hours:
     """
     if text.strip() == "24/7":
         return Hours(always=True)
-    return Hours(tuple(_rule(part.strip()) for part in text.split(";") if part.strip()))
+    return Hours(_later_rules_win([_rule(part.strip()) for part in text.split(";") if part.strip()]))
+
+
+def _later_rules_win(rules: list[Rule]) -> tuple[Rule, ...]:
+    """After a `;` a rule replaces what stood before for its days, as the syntax says: no day has two."""
+    kept: list[Rule] = []
+    taken: set[int] = set()
+    holidays = False
+    for rule in reversed(rules):
+        days = tuple(day for day in rule.days if day not in taken)
+        if days or (rule.holidays and not holidays):
+            kept.append(replace(rule, days=days, holidays=rule.holidays and not holidays))
+        taken.update(rule.days)
+        holidays = holidays or rule.holidays
+    return tuple(reversed(kept))
 
 
 def _rule(part: str) -> Rule:
