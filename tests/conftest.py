@@ -149,7 +149,7 @@ format: zine
 family: zine
 paper: [letter]
 languages: [[en], [es]]
-colour: black
+colour: gray
 category_codes: false
 sections: [emergency, services]
 """

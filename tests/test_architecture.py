@@ -13,13 +13,13 @@ from edition_fixture import REPO
 
 SRC = REPO / "src" / "pamphlet"
 BASE = {"errors", "findings", "hours", "local", "model", "phones", "units", "world"}
-STAGES = {"content", "localize", "compose", "typeset", "impose", "edition", "report"}
-JOINERS = {"pipeline", "workshop", "setting", "i18n", "release"}
+STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "report"}
+JOINERS = {"pipeline", "workshop", "setting", "i18n", "release", "order"}
 ON_TOP = {"batch", "cli", "__main__"}
 ROOMS_OF = {  # third-party library -> the only rooms that may import it
-    "weasyprint": {"typeset"}, "pikepdf": {"impose"}, "babel": {"localize", "i18n"}, "segno": {"compose"}, "qrcode": {"compose"},
+    "weasyprint": {"typeset"}, "pikepdf": {"impose", "press", "preflight", "order"}, "babel": {"localize", "i18n"}, "segno": {"compose"}, "qrcode": {"compose"},
     "jinja2": {"compose"}, "fontTools": {"typeset"}, "uharfbuzz": {"typeset"}, "phonenumbers": {"phones"}, "typer": {"cli"},
-    "opening_hours": {"content"}, "zxingcpp": {"impose"}, "defusedxml": {"content"},
+    "opening_hours": {"content"}, "zxingcpp": {"impose", "preflight"}, "defusedxml": {"content"},
 }
 
 

@@ -206,11 +206,11 @@ LONG, SHORT = ("emergency", "how-to-use", "services"), ("emergency", "services")
 
 
 @pytest.mark.parametrize(("answers", "expected"), [
-    (("zine", "", "letter, a4", "en", "", "", "any", "", "", ""), ("zine", "black", None, SHORT)),
-    (("accordion", "wallet", "strip", "85 x 54 mm", "8", "en+es", "shop", "black", "", "legal", "", ""),
-     ("wallet", "black", "3 mm", SHORT[1:])),
+    (("zine", "", "letter, a4", "en", "", "", "any", "", "", ""), ("zine", "gray", None, SHORT)),
+    (("accordion", "wallet", "strip", "85 x 54 mm", "8", "en+es", "shop", "gray", "", "legal", "", ""),
+     ("wallet", "gray", "3 mm", SHORT[1:])),
     (("booklet", "", "", "", "", "", "", "", "", ""), ("booklet", "cmyk", "3 mm", LONG)),
-    (("card", "", "letter", "85 x 54 mm", "", "own", "", "", "", "", ""), ("standard", "black", None, LONG)),
+    (("card", "", "letter", "85 x 54 mm", "", "own", "", "", "", "", ""), ("standard", "gray", None, LONG)),
 ])
 def test_formats_ask_what_they_need_and_fold(world: World, answers: tuple[str, ...], expected: tuple[object, ...]) -> None:
     make(world, "partner", "Printer", "", *answers)

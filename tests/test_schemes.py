@@ -441,3 +441,17 @@ def test_a_trim_that_the_sheet_does_not_give_is_not_passed_over_in_silence(schem
 def test_panels_without_any_size_are_refused(paper: str, more: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="size|paper|panel|room"):
         fold(paper, **more)
+
+
+def test_a_sheet_says_where_it_is_folded_and_cut() -> None:
+    c_fold = fold("letter", format="c-fold")
+    outside, inside = c_fold.creases(0), c_fold.creases(1)
+    assert [round(line.x0 / 72, 4) for line in outside] == [3.625, 7.3125]
+    assert [round(line.x0 / 72, 4) for line in inside] == [3.6875, 7.375], "the flap lies on the other side of the back"
+    assert {line.kind for line in outside} == {"fold"} and all(line.y1 - line.y0 == 612 for line in outside)
+    zine = fold("letter", format="zine").creases(0)
+    assert len([line for line in zine if line.kind == "fold"]) == 4
+    slit = next(line for line in zine if line.kind == "cut")
+    assert (slit.x0, slit.y0, slit.x1, slit.y1) == (198, 306, 594, 306), "between the second and the sixth panel"
+    card = fold("letter", format="card", trim="4 x 9 in").creases(0)
+    assert {line.kind for line in card} == {"cut"} and len(card) == 5, "two cards in the middle of a sheet: round them and between"

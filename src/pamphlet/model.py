@@ -373,6 +373,8 @@ class Guide(Record):
 
 Scheme = Literal["c-fold", "z-fold", "accordion", "gate-fold", "booklet", "zine", "card"]
 Family = Literal["standard", "booklet", "large-print", "wallet", "zine"]
+Mark = Literal["crop", "fold", "registration", "colour-bar", "slug"]
+PreflightProfile = Literal["sheetfed", "digital", "newsprint", "home"]
 
 
 class Contact(Record):
@@ -392,6 +394,28 @@ class TextSizes(Record):
     floor: TypeSize | None = None
 
 
+class PressWishes(Record):
+    """What the partner's print shop asks for; what is absent follows from the partner's colours."""
+
+    standard: Literal["pdf-x-4", "pdf-x-1a", "plain"] | None = Field(None, description="pdf-x-4 for cmyk, plain for gray and rgb, if absent")
+    profile: str | None = Field(None, description="a CMYK output profile (.icc) of the workspace; else ISO Coated v2 300 %")
+    condition: str | None = Field(None, description="registered name of the profile's printing condition, such as FOGRA39, if it is not known")
+    pictures: Literal["convert", "strict"] = Field("convert", description="strict: an RGB picture or logo is an error")
+    marks: tuple[Mark, ...] = ()
+    spots: tuple[Line, ...] = Field((), description="spot colours that the print shop agreed to")
+    preflight: PreflightProfile | None = Field(None, description="sheetfed for PDF/X, home for plain files, if absent")
+
+
+class Ordering(Record):
+    """What the job ticket says of paper and delivery. All of it is the partner's own data."""
+
+    stock: Line = Field("uncoated offset, white", description="the paper, in the print shop's words")
+    grammage: int = Field(100, ge=40, le=400, description="grams a square metre")
+    overs: float = Field(0.05, ge=0, le=0.5, description="share of copies printed beyond the order")
+    delivery: tuple[Line, ...] = Field((), description="where the boxes go, line by line")
+    contact: Line | None = Field(None, description="whom the print shop calls")
+
+
 class Partner(Record):
     """Who prints what."""
 
@@ -404,7 +428,7 @@ class Partner(Record):
     panels: int | None = Field(None, ge=1, le=400)
     flap: Length | None = Field(None, description="width of the panel that folds in")
     languages: tuple[tuple[LanguageCode, ...], ...] = Field(min_length=1)
-    colour: Literal["cmyk", "black"] = "cmyk"
+    colour: Literal["cmyk", "gray", "rgb"] = "cmyk"
     bleed: Length | None = None
     paper_thickness: Length = Field("0.1 mm", description="of one leaf; a booklet creeps by it")
     cover: Literal["plain", "discreet"] = "plain"
@@ -419,6 +443,9 @@ class Partner(Record):
     may_leave_out: bool = True
     text: TextSizes = TextSizes()
     category_codes: bool = Field(True, description="a QR code on each category head")
+    code_module: Length = Field("0.4 mm", description="side of one module of a QR code; under 0.33 mm it does not photocopy")
+    press: PressWishes = Field(PressWishes.model_validate({}), description="what the print shop asks for")
+    order: Ordering = Field(Ordering.model_validate({}), description="paper and delivery, for the job ticket")
 
     @model_validator(mode="after")
     def _services_once(self) -> Partner:

@@ -27,7 +27,7 @@ class Tokens:
     def value(self, name: str, mode: str) -> str:
         """A token in CSS for a colour mode; an unknown token is the ink of the text."""
         cyan, magenta, yellow, black = self.inks.get(name, (0.0, 0.0, 0.0, 1.0))
-        if mode == "black":
+        if mode == "gray":
             cyan, magenta, yellow, black = 0.0, 0.0, 0.0, black_of((cyan, magenta, yellow, black))
         return f"device-cmyk({cyan:g} {magenta:g} {yellow:g} {black:g})"
 

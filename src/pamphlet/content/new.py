@@ -214,7 +214,7 @@ def _ask_partner(talk: Talk) -> Partner:
                          _each(lambda text: _pairing(text, guide.language_codes)))
     printer = talk.one("Printed by a print shop, or on your own printer?", ("shop", "own"), "own" if fold == "zine" else "shop")
     by_shop = printer == "shop"
-    colour = talk.one("In four colours, or black ink only?", ("cmyk", "black"), "cmyk" if by_shop else "black")
+    colour = talk.one("In four colours, or black ink only?", ("cmyk", "gray"), "cmyk" if by_shop else "gray")
     area = talk.one('For which part of town? "any" makes one for each', (CITY, ANY_AREA, *_ids(talk.content.areas)), CITY)
     categories = talk.some("Only some shelves? Empty for all", _ids(guide.categories), needed=False)
     contact = _present({

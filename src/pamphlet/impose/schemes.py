@@ -7,9 +7,9 @@ printer's "flip on short edge"), so a back's columns run the other way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pamphlet.model import Partner
 from pamphlet.units import Size, inch, mm, parse_length, parse_size, to_mm
@@ -39,6 +39,16 @@ class Cell(NamedTuple):
 
 
 Matrix = tuple[tuple[Cell, ...], ...]
+
+
+class Crease(NamedTuple):
+    """A line on a sheet where it is folded or cut, in points from the trim's lower left."""
+
+    kind: Literal["fold", "cut"]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,21 @@ class Fold:
         """Every panel of every side with its place on the sheet."""
         return tuple(self._place(number, side) for number, side in enumerate(self.sides(count)))
 
+    def creases(self, side: int) -> tuple[Crease, ...]:
+        """Where a side is folded or cut. `side` counts from 0; a back's lines run the other way."""
+        columns = _edges(self.column_widths if side % 2 == 0 else self.column_widths[::-1], self.sheet.width)
+        rows = _edges(self.row_heights[::-1], self.sheet.height)
+        upright = [(x, rows[0], x, rows[-1]) for x in columns]
+        level = [(columns[0], y, columns[-1], y) for y in rows]
+        if self.scheme == "card":
+            inside = [line for line in upright if TOLERANCE < line[0] < self.sheet.width - TOLERANCE]
+            inside += [line for line in level if TOLERANCE < line[1] < self.sheet.height - TOLERANCE]
+            return tuple(Crease("cut", *line) for line in inside)
+        folds = tuple(Crease("fold", *line) for line in (*upright[1:-1], *level[1:-1]))
+        if self.scheme == "zine":  # the slit lets the eight panels open into a book
+            return (*folds, Crease("cut", columns[1], rows[1], columns[-2], rows[1]))
+        return folds
+
     def _widths(self, side: int) -> tuple[float, ...]:
         return self.column_widths if side % 2 == 0 else self.column_widths[::-1]
 
@@ -111,6 +136,12 @@ class Fold:
         """Inner sheets of a booklet move towards the spine by the leaves that lie outside them."""
         shift = self.creep * (side // 2)
         return shift if column == 0 else -shift
+
+
+def _edges(sizes: Sequence[float], room: float) -> list[float]:
+    """The edges of rows or columns that stand in the middle of a sheet."""
+    start = (room - sum(sizes)) / 2
+    return [start + sum(sizes[:n]) for n in range(len(sizes) + 1)]
 
 
 def fold_for(partner: Partner, paper: str) -> Fold:
