@@ -401,7 +401,7 @@ class PressWishes(Record):
     profile: str | None = Field(None, description="a CMYK output profile (.icc) of the workspace; else ISO Coated v2 300 %")
     condition: str | None = Field(None, description="registered name of the profile's printing condition, such as FOGRA39, if it is not known")
     pictures: Literal["convert", "strict"] = Field("convert", description="strict: an RGB picture or logo is an error")
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Mark, ...] = Field((), description="printed outside the bleed; some checkers count them as 400 % ink")
     spots: tuple[Line, ...] = Field((), description="spot colours that the print shop agreed to")
     preflight: PreflightProfile | None = Field(None, description="sheetfed for PDF/X, home for plain files, if absent")
 
