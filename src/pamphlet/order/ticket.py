@@ -1,0 +1,129 @@
+"""The job ticket: everything a print shop needs on one or two pages, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from pamphlet.order.drawing import flat_sheet, side_name
+from pamphlet.order.facts import shared_facts
+from pamphlet.order.folds import in_words
+from pamphlet.order.model import CheckReport, Job, Order
+from pamphlet.order.page import document, facts, grid, section
+from pamphlet.order.words import count, percent
+from pamphlet.units import Size, to_mm
+
+SCHEMA = "pamphlet-order/1"
+DRAWN = 250.0  # width of a drawn side, points: two stand beside each other on letter
+
+
+def ticket_html(order: Order, estimate_html: str = "") -> str:
+    """The ticket as HTML for `page.sheet_css`."""
+    body = (
+        section("What to print", _quantities(order))
+        + section("How", facts((name, escape(value)) for name, value in shared_facts(order)))
+        + section("How it folds", _drawing(order))
+        + section("Ink coverage of the trim, plate by plate", _inks(order))
+        + _checks(order)
+        + (section("What it may cost", estimate_html) if estimate_html else "")
+        + section("Files (SHA-256)", grid(("File", "SHA-256"), (
+            (f"print/{escape(job.file.name)}", f'<span class="hash">{job.file.sha256}</span>') for job in order.jobs)))
+    )
+    return document(order, "Job ticket", body)
+
+
+def _quantities(order: Order) -> str:
+    rows = [(f"<b>{escape(job.file.language)}</b> {escape(job.file.own_name)}", job.file.code, f"print/{escape(job.file.name)}",
+             count(job.quantity), count(job.extra), f"<b>{count(job.to_print)}</b>", count(job.flat_sheets)) for job in order.jobs]
+    total = ("All", "", "", *(count(sum(values)) for values in zip(
+        *((job.quantity, job.extra, job.to_print, job.flat_sheets) for job in order.jobs), strict=True)))
+    heads = ("Language", "Code", "File", "Ordered", "Overs", "Print", "Flat sheets")
+    return grid(heads, rows, numbers=(3, 4, 5, 6), total=total if len(rows) > 1 else None)
+
+
+def _drawing(order: Order) -> str:
+    plan = order.plan
+    shown = range(min(2, len(plan.sides)))
+    figures = [f'<div class="figure">{flat_sheet(plan, side, DRAWN)}<div class="name">{side_name(plan, side)}</div></div>' for side in shown]
+    more = "" if plan.sheets < 2 else f" Sheets 2 to {plan.sheets} follow in the same way: pages 3 to {len(plan.sides)} of the PDF."
+    words = " ".join(in_words(plan))
+    table = f'<table class="two"><tbody><tr>{"".join(f"<td>{figure}</td>" for figure in figures)}</tr></tbody></table>'
+    return f'{table}<p class="small">{escape(words + more)} Drawn to scale; see folding.pdf for the steps.</p>'
+
+
+def _inks(order: Order) -> str:
+    plates = tuple(dict.fromkeys(name for job in order.jobs for ink in job.file.inks for name in ink.coverage))
+    rows = []
+    for job in order.jobs:
+        for number, ink in enumerate(job.file.inks, 1):
+            heaviest = percent(ink.heaviest) if ink.heaviest else "not measured"
+            rows.append((job.file.code, f"{number}", *(percent(ink.coverage.get(name, 0.0)) for name in plates), heaviest))
+    if not rows:
+        return '<p class="small">Not measured.</p>'
+    return grid(("Language", "Side", *plates, "Heaviest sum"), rows, numbers=range(2, len(plates) + 3))
+
+
+def _checks(order: Order) -> str:
+    preflights = [(job.file.code, job.file.preflight) for job in order.jobs]
+    rows = [(code, escape(found.verdict), str(found.errors), str(found.warnings)) for code, found in preflights if found]
+    body = section("Preflight", grid(("Language", "Verdict", "Errors", "Warnings"), rows, numbers=(2, 3))) if rows else ""
+    scans = list(_scan_rows(order))
+    heads = ("Language", "QR codes", "Smallest module", "Verdict of the weakest", "It still reads after")
+    return body + (section("Scan proof of the QR codes", grid(heads, scans, numbers=(1, 2))) if scans else "")
+
+
+def _scan_rows(order: Order) -> Iterator[tuple[str, ...]]:
+    """One row a language: the code that bears least stands for all."""
+    for job in order.jobs:
+        if job.file.scans:
+            weakest = job.file.scans[0]
+            smallest = min(scan.module_mm for scan in job.file.scans)
+            yield (job.file.code, str(len(job.file.scans)), f"{smallest:.2f} mm", escape(weakest.verdict), escape(weakest.margin))
+
+
+# --- as JSON ---------------------------------------------------------------------------------------
+
+
+def ticket_json(order: Order, files: Mapping[str, str], estimate: Mapping[str, Any] | None) -> bytes:
+    """The ticket as data; `files`: path in the zip -> SHA-256. Lengths in millimetres."""
+    ticket = {
+        "schema": SCHEMA, "number": order.number, "draft": order.draft, "edition": order.edition, "guide": order.guide,
+        "publisher": order.publisher, "partner": {"id": order.partner, "name": order.partner_name},
+        "area": {"id": order.area, "name": order.area_name},
+        "date": order.date.isoformat(), "due": order.due.isoformat() if order.due else None,
+        "paper": {"stock": order.stock, "grammage": order.grammage, "thickness_mm": round(to_mm(order.thickness), 3)},
+        "overs": order.overs, "delivery": list(order.delivery), "contact": order.contact,
+        "facts": dict(shared_facts(order)), "folding": list(in_words(order.plan)),
+        "jobs": [_job(job) for job in order.jobs], "estimate": estimate, "files": dict(sorted(files.items())),
+    }
+    return as_json(ticket)
+
+
+def as_json(value: Any) -> bytes:
+    """JSON text whose bytes depend on the value alone."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _job(job: Job) -> dict[str, Any]:
+    file, plan = job.file, job.file.plan
+    return {
+        "languages": list(file.languages), "language": file.language, "own_name": file.own_name,
+        "file": f"print/{file.name}", "sha256": file.sha256, "ordered": job.quantity, "overs": job.extra, "print": job.to_print,
+        "flat_sheets": job.flat_sheets, "finished_mm": _mm(plan.finished), "flat_mm": _mm(plan.sheet), "bleed_mm": round(to_mm(file.bleed), 3),
+        "scheme": plan.scheme, "panels": plan.panels, "sheets": plan.sheets, "sides": len(plan.sides), "turning": plan.turning,
+        "creases_mm": [[{"kind": c.kind, "from": _mm(Size(c.x0, c.y0)), "to": _mm(Size(c.x1, c.y1))} for c in side.creases] for side in plan.sides],
+        "standard": file.standard, "condition": file.condition, "colours": file.colours, "marks": list(file.marks),
+        "ink": [{"coverage": dict(ink.coverage), "heaviest": ink.heaviest} for ink in file.inks],
+        "preflight": _verdict(file.preflight), "scan_proof": _verdict(file.scan_proof),
+        "scans": [{"text": s.text, "module_mm": s.module_mm, "verdict": s.verdict, "margin": s.margin} for s in file.scans],
+    }
+
+
+def _mm(size: Size) -> list[float]:
+    return [round(to_mm(size.width), 3), round(to_mm(size.height), 3)]
+
+
+def _verdict(report: CheckReport | None) -> dict[str, Any] | None:
+    return {"verdict": report.verdict, "errors": report.errors, "warnings": report.warnings} if report else None
