@@ -18,7 +18,7 @@ from pathlib import Path
 from pamphlet.batch.pool import build_groups
 from pamphlet.compose.icons import icon_svg
 from pamphlet.pipeline import fit_group
-from pamphlet.setting import Press
+from pamphlet.setting import Setting
 from pamphlet.typeset.engine import Engine
 from pamphlet.workshop import Group, Order, Workshop, open_workshop, plan_groups
 from pamphlet.world import World
@@ -43,7 +43,7 @@ def same_text(shop: Workshop) -> list[tuple[str, tuple[str, ...]]]:
     documents = []
     for group in plan_groups(shop.content, shop.order):
         for press, count, step in fit_group(shop, group).chosen:
-            assert isinstance(press, Press)
+            assert isinstance(press, Setting)
             parts = tuple(part for flow in press.parts for part in flow)
             markup = compose_run("flow", press.guide(count), press.issue, parts)
             documents.append((markup.html, press.sheets(press.fold.count or 4, 1, 1, rung(press.family, step))))

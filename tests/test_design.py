@@ -10,8 +10,9 @@ import pytest
 
 from edition_fixture import DAY, REPO, run_cli
 from pamphlet.compose.icons import icon_names
-from pamphlet.compose.styles import black_of, read_tokens
+from pamphlet.compose.styles import read_tokens
 from pamphlet.content.load import load_content
+from pamphlet.inks import black_of
 from pamphlet.localize.guide import _SIGNS
 from pamphlet.world import World
 

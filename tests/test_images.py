@@ -120,7 +120,7 @@ def test_a_png_of_no_width_is_damaged() -> None:
     assert "the PNG is damaged" in refusal(png_that_claims(0, 10))
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", b"\xff\xd8\xff\xe0JFIF", b"GIF89a", b"%PDF-1.7", b"<html></html>", b"\x89PNG", b"\0" * 100])
+@pytest.mark.parametrize("data", [b"", b"hello", b"GIF89a", b"%PDF-1.7", b"<html></html>", b"\x89PNG", b"\0" * 100])
 def test_what_is_neither_svg_nor_png_is_refused(data: bytes) -> None:
     assert "neither an SVG nor a PNG" in refusal(data)
 

@@ -70,6 +70,12 @@ class ReleaseRefused(PamphletError):
         self.findings = tuple(findings)
 
 
+class PressProblem(PamphletError):
+    """A press file cannot be made: no output profile, or one that is not for the press."""
+
+    exit_code = 9
+
+
 EXIT_CODES: dict[int, str] = {
     0: "done",
     1: "something went wrong that this list does not name",
@@ -80,4 +86,5 @@ EXIT_CODES: dict[int, str] = {
     6: "the layout engine warned or failed",
     7: "a file could not be written (disk full, no permission)",
     8: "a release was refused (the reasons are listed)",
+    9: "a press file cannot be made: no CMYK output profile, or a wrong one",
 }

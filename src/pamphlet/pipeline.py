@@ -2,7 +2,7 @@
 
     load -> check -> localize -> compose -> typeset (fit, balance) -> impose -> record
 
-`workshop.Workshop` holds what all jobs of a build share; `setting.Press` sets one pamphlet;
+`workshop.Workshop` holds what all jobs of a build share; `setting.Setting` sets one pamphlet;
 `build_group` makes all languages of one partner,
 paper and area, which may print the same entries, and returns values: files as bytes, findings,
 and a record of what was done. Nothing is written here.
@@ -12,15 +12,12 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pamphlet.findings import Finding
-from pamphlet.setting import SAFE, Fitted, Press
+from pamphlet.finishing import PlacedCode, finish_files
+from pamphlet.setting import Fitted, Setting
 from pamphlet.units import Size
 from pamphlet.workshop import Group, Workshop
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Pamphlet:
     sides: int
     sheet: Size
     entries: tuple[str, ...]
-    codes: tuple[str, ...]
+    codes: tuple[PlacedCode, ...]
     seconds: float
 
 
@@ -49,31 +46,25 @@ class Built:
 
 def build_group(shop: Workshop, group: Group) -> Built:
     """Fit and finish all languages of a group."""
-    from pamphlet.impose.readback import stray_text
-    from pamphlet.impose.sheets import finish_phone_edition, impose_sheets
-
     start = time.perf_counter()
     fits = fit_group(shop, group)
     if fits.findings:
         return Built(group, (), fits.findings)
     shared = (time.perf_counter() - start) / len(fits.chosen)  # fitting is for all languages of the group
-    pamphlets, findings = [], []
-    for press, count, step in fits.chosen:
+    pamphlets: list[Pamphlet] = []
+    findings: list[Finding] = []
+    for setting, count, step in fits.chosen:
         start = time.perf_counter()
-        runs = press.finish(count, step)
-        laid = [run.laid for run in runs]
-        slots = tuple(press.slots(runs))
-        info = press.info()
-        sheets = impose_sheets(shop.engine.write(laid, tagged=False), press.fold, slots, bleed=press.bleed, info=info)
-        phone = finish_phone_edition(shop.engine.write(laid, tagged=True), slots, info)
-        findings += press.strays(stray_text(phone, SAFE))
-        panels = sum(len(run.pages) for run in laid)
+        runs = setting.finish(count, step)
+        files = finish_files(setting, runs)
+        findings += files.findings
+        panels = sum(len(run.laid.pages) for run in runs)
         pamphlets.append(Pamphlet(
-            group=group, languages=press.languages, fitted=press.fitted(count, step, runs),
-            files={press.file_name("sheets"): sheets, press.file_name("panels"): phone},
-            sides=len(press.fold.sides(panels)), sheet=press.fold.sheet,
-            entries=tuple(service.id for service in press.services[:count]),
-            codes=tuple(dict.fromkeys(code.text for run in runs for code in run.markup.codes.values())),
+            group=group, languages=setting.languages, fitted=setting.fitted(count, step, runs),
+            files={setting.file_name("sheets"): files.sheets, setting.file_name("panels"): files.phone},
+            sides=len(setting.fold.sides(panels)), sheet=setting.fold.sheet,
+            entries=tuple(service.id for service in setting.services[:count]),
+            codes=files.codes,
             seconds=shared + time.perf_counter() - start,
         ))
     return Built(group, () if findings else tuple(pamphlets), tuple(findings))
@@ -81,29 +72,29 @@ def build_group(shop: Workshop, group: Group) -> Built:
 
 @dataclass(frozen=True)
 class GroupFit:
-    """For each pamphlet of a group: its press, how many entries it prints, and its step."""
+    """For each pamphlet of a group: its setting, how many entries it prints, and its step."""
 
-    chosen: tuple[tuple[Press, int, int], ...]
+    chosen: tuple[tuple[Setting, int, int], ...]
     findings: tuple[Finding, ...]
 
 
 def fit_group(shop: Workshop, group: Group) -> GroupFit:
     """Choose the entries and the setting of every language of a group."""
     partner = shop.partner(group.partner)
-    presses = [Press(shop, group, languages) for languages in group.languages]
+    settings = [Setting(shop, group, languages) for languages in group.languages]
     if group in shop.known_fits:
         known = shop.known_fits[group]
-        return GroupFit(tuple((press, *fit) for press, fit in zip(presses, known, strict=True)), ())
-    counts = [press.most_entries() if partner.may_leave_out else len(press.services) for press in presses]
+        return GroupFit(tuple((setting, *fit) for setting, fit in zip(settings, known, strict=True)), ())
+    counts = [setting.most_entries() if partner.may_leave_out else len(setting.services) for setting in settings]
     if partner.same_entries:
         counts = [min(counts)] * len(counts)
     chosen, findings = [], []
-    for press, count in zip(presses, counts, strict=True):
-        step = press.roomiest_step(count) if count >= 0 else None
+    for setting, count in zip(settings, counts, strict=True):
+        step = setting.roomiest_step(count) if count >= 0 else None
         if step is None:
-            findings.append(press.does_not_fit(max(0, count)))
+            findings.append(setting.does_not_fit(max(0, count)))
         else:
-            chosen.append((press, count, step))
+            chosen.append((setting, count, step))
     if not findings:
         shop.known_fits[group] = tuple((count, step) for _, count, step in chosen)
     return GroupFit(tuple(chosen), tuple(findings))
@@ -120,4 +111,4 @@ class FitTable:
 def fit_table(shop: Workshop, group: Group) -> FitTable:
     """How each language of a group fits, without writing anything."""
     fits = fit_group(shop, group)
-    return FitTable(tuple(press.fitted(count, step, press.finish(count, step)) for press, count, step in fits.chosen), fits.findings)
+    return FitTable(tuple(setting.fitted(count, step, setting.finish(count, step)) for setting, count, step in fits.chosen), fits.findings)

@@ -13,7 +13,7 @@ from pamphlet.impose.readback import read_codes
 from pamphlet.local import Text
 from pamphlet.localize.guide import is_confirmed
 from pamphlet.pipeline import Pamphlet, build_group
-from pamphlet.setting import Press
+from pamphlet.setting import Setting
 from pamphlet.workshop import Group, Workshop
 
 
@@ -24,10 +24,10 @@ def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:
     if is_reserved(guide.map):
         found.append(error("release/reserved-domain", shop.loaded.where("guide", "map"),
                            f"the map address {guide.map} lies in a domain that can never be real", "the map's own https address"))
-    presses = [Press(shop, group, languages) for group in groups for languages in group.languages]
-    found += _unverified(shop, presses)
-    found += _unapproved_sections(shop, presses)
-    found += _unapproved_messages(presses)
+    settings = [Setting(shop, group, languages) for group in groups for languages in group.languages]
+    found += _unverified(shop, settings)
+    found += _unapproved_sections(shop, settings)
+    found += _unapproved_messages(settings)
     if not found:
         for group in groups:
             built = build_group(shop, group)
@@ -36,10 +36,10 @@ def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _unverified(shop: Workshop, presses: Sequence[Press]) -> Iterator[Finding]:
+def _unverified(shop: Workshop, settings: Sequence[Setting]) -> Iterator[Finding]:
     """Records that may be printed and that no person confirmed within the limit."""
     guide, seen = shop.content.guide, set()
-    for service in (service for press in presses for service in press.services):
+    for service in (service for setting in settings for service in setting.services):
         if service.id not in seen and not is_confirmed(service, guide.freshness_days, shop.world.today):
             yield error("release/unverified", shop.loaded.where(service.id, "verified"),
                         f"{service.name}: no person has confirmed it within {guide.freshness_days} days",
@@ -47,22 +47,22 @@ def _unverified(shop: Workshop, presses: Sequence[Press]) -> Iterator[Finding]:
         seen.add(service.id)
 
 
-def _unapproved_sections(shop: Workshop, presses: Sequence[Press]) -> Iterator[Finding]:
-    printed = {name for press in presses for name in (*press.partner.sections, *press.partner.back_sections)}
+def _unapproved_sections(shop: Workshop, settings: Sequence[Setting]) -> Iterator[Finding]:
+    printed = {name for setting in settings for name in (*setting.partner.sections, *setting.partner.back_sections)}
     for section in shop.content.sections:
         if section.id in printed and section.needs_approval and section.approved is None:
             yield error("release/section-not-approved", shop.loaded.where(section.id, "approved"),
                         f'the section "{section.title}" is not approved', "a person with authority writes `approved: {by: …, on: …}`")
 
 
-def _unapproved_messages(presses: Sequence[Press]) -> Iterator[Finding]:
+def _unapproved_messages(settings: Sequence[Setting]) -> Iterator[Finding]:
     unsure: dict[str, Counter[str]] = {}
-    for press in presses:
-        for text in _texts(press.guide(len(press.services))):
+    for setting in settings:
+        for text in _texts(setting.guide(len(setting.services))):
             if not text.sure:
-                unsure.setdefault("+".join(press.languages), Counter())[text.text] += 1
+                unsure.setdefault("+".join(setting.languages), Counter())[text.text] += 1
     for languages, texts in unsure.items():
-        yield error("release/messages-not-approved", press.shop.loaded.where("guide", "languages"),
+        yield error("release/messages-not-approved", setting.shop.loaded.where("guide", "languages"),
                     f'{languages}: {len(texts)} texts are not approved, the first: "{next(iter(texts))[:60]}"',
                     "a reader of the language takes the fuzzy mark away and writes `# approved-by: name date`")
 
@@ -88,7 +88,7 @@ def unread_codes(shop: Workshop, pamphlet: Pamphlet) -> Iterator[Finding]:
 
     name = next(name for name in pamphlet.files if name.endswith("-sheets.pdf"))
     read = read_codes(pamphlet.files[name])
-    for address in pamphlet.codes:
+    for address in dict.fromkeys(code.text for code in pamphlet.codes):
         if address not in read:
             yield error("release/code-unread", shop.loaded.where(pamphlet.group.partner),
                         f"{name}: the code for {address} does not read back from the sheet")

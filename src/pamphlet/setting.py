@@ -1,14 +1,14 @@
-"""One pamphlet being set: fitted, evened out, its slots placed. `Press` lays out runs and measures them."""
+"""One pamphlet being set: fitted and evened out. `Setting` lays out runs and measures them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pamphlet.compose.markup import LOGO_SLOT, Issue, Markup, compose_run
+from pamphlet.compose.markup import Issue, Markup, compose_run
 from pamphlet.compose.styles import run_sheet, shared_sheets
 from pamphlet.content.select import select_services, shelf_of
 from pamphlet.errors import ContentErrors
@@ -20,12 +20,10 @@ from pamphlet.model import Language, Service
 from pamphlet.phones import parse_number
 from pamphlet.typeset.balance import Block, even_out, measure, panels_needed
 from pamphlet.typeset.fit import STEPS, TO_IDEAL, Family, Rung, family_of, most, roomiest, rung, swelling
-from pamphlet.units import mm, parse_length, to_mm
+from pamphlet.units import mm, parse_length
 from pamphlet.workshop import Group, Workshop
 
 if TYPE_CHECKING:
-    from pamphlet.impose.readback import Stray
-    from pamphlet.impose.slots import Art, Slot
     from pamphlet.typeset.engine import LaidOut
 
 SAFE = mm(2.9)  # text keeps 3 mm from trim and fold; a tenth is left to measuring
@@ -65,7 +63,7 @@ class Run:
     laid: LaidOut
 
 
-class Press:
+class Setting:
     """One pamphlet being set: a partner, a paper, an area, a language or two."""
 
     def __init__(self, shop: Workshop, group: Group, languages: tuple[str, ...]) -> None:
@@ -134,6 +132,7 @@ class Press:
             draft=not self.shop.order.release, map=guide.map, area=self.group.area if self.area else "", mode=partner.colour,
             family=partner.family, publisher=guide.publisher, code=f"{self.shop.edition} {partner.id} {'+'.join(self.languages)}",
             licence=guide.licence, category_codes=partner.category_codes, bleed=self.bleed,
+            module=parse_length(partner.code_module),
             contact_name=contact.name if contact else "", contact_lines=contact.lines if contact else (),
             contact_phone=(phone.display, f"tel:{phone.dial}") if phone else ("", ""), contact_url=(contact.url or "") if contact else "",
             has_logo=bool(partner.logo), back_sections=partner.back_sections, discreet=partner.cover == "discreet")
@@ -298,17 +297,6 @@ class Press:
             f"more than {room} panels hold at {at.size:g} pt, the floor, with {count} services",
             "fewer sections, a larger paper, or may_leave_out: true")
 
-    def strays(self, found: Sequence[Stray]) -> list[Finding]:
-        """The finding for text that runs into the margin: never cut, never silent."""
-        if not found:
-            return []
-        worst = min(found, key=lambda stray: stray.distance)
-        return [error(
-            "layout/near-trim", self.shop.loaded.where(self.partner.id),
-            f'{self.partner.id}, {"+".join(self.languages)}, {self.group.area}: {len(found)} texts come too near the trim, '
-            f'the worst on panel {worst.page}: "{worst.text[:50]}", {to_mm(worst.distance):.1f} mm',
-            f"text keeps {to_mm(SAFE):.0f} mm; a wider panel or shorter text")]
-
     # -- finishing --------------------------------------------------------------------------------
 
     def finish(self, count: int, step: int) -> tuple[Run, ...]:
@@ -372,36 +360,6 @@ class Press:
         markup = compose_run("notes", self.guide(count), self.issue, pages=pages, rows=rows)
         return Run("notes", markup, self.shop.layout(markup.html, self.sheets(total, first, pages, rung(self.family, step))))
 
-    def slots(self, runs: Sequence[Run]) -> Iterator[Slot]:
-        """The art of every slot with its place, panels counted from 1."""
-        from pamphlet.impose.slots import Slot as MakeSlot
-
-        first = 1
-        for run in runs:
-            for name, pieces in run.laid.rects.items():
-                art: Art
-                if name in run.markup.codes:
-                    art = run.markup.codes[name].matrix
-                elif name == LOGO_SLOT:
-                    art = self._logo()
-                else:
-                    continue
-                rect = pieces[0]
-                height = run.laid.sizes[rect.page][1]
-                yield MakeSlot(first + rect.page, name, rect.x0, height - rect.y1, rect.x1 - rect.x0, rect.y1 - rect.y0, art)
-            first += len(run.laid.pages)
-
-    def _logo(self) -> bytes:
-        from pamphlet.content.images import read_picture
-        from pamphlet.typeset.engine import WORKSPACE_SCHEME
-
-        assert self.partner.logo is not None
-        picture = read_picture(self.shop.world.inside(self.partner.logo).read_bytes())
-        html = (f'<html lang="en"><title>logo</title><style>@page{{size:{100 * picture.aspect:.3f}pt 100pt;margin:0}}'
-                f'body{{margin:0}}img{{display:block;width:{100 * picture.aspect:.3f}pt;height:100pt}}</style>'
-                f'<img alt="" src="{WORKSPACE_SCHEME}{self.partner.logo}">')
-        return self.shop.engine.write([self.shop.layout(html, [""])], tagged=False)
-
     # -- names and records ------------------------------------------------------------------------
 
     def file_name(self, kind: str) -> str:
@@ -413,10 +371,10 @@ class Press:
             parts.append("draft")
         return f"{self.partner.id}/{self.group.area}/{'-'.join((*parts, kind))}.pdf"
 
-    def info(self) -> dict[str, str]:
-        """A PDF's title and maker: no author, host, path or time."""
-        title = f"{self.guide(0).title} ({self.issue.code})"
-        return {"Title": title, "Creator": "pamphlet"}
+    @property
+    def title(self) -> str:
+        """The PDF's title: the guide's, and the pamphlet's code."""
+        return f"{self.guide(0).title} ({self.issue.code})"
 
     def fitted(self, count: int, step: int, runs: Sequence[Run]) -> Fitted:
         """How it came out."""

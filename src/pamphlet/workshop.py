@@ -22,6 +22,7 @@ from pamphlet.typeset.balance import Block
 from pamphlet.world import World
 
 if TYPE_CHECKING:
+    from pamphlet.press.profile import OutputProfile
     from pamphlet.typeset.engine import Engine, LaidOut
     from pamphlet.typeset.fonts import Face
 
@@ -79,6 +80,7 @@ class Workshop:
     known_fits: dict[Group, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     heights: dict[object, tuple[dict[str, Block], dict[str, Block]]] = field(default_factory=dict)
     _layouts: dict[str, LaidOut] = field(default_factory=dict)
+    _profiles: dict[tuple[str | None, str | None], OutputProfile] = field(default_factory=dict)
 
     @property
     def content(self) -> Content:
@@ -134,6 +136,16 @@ class Workshop:
     def area(self, area_id: str) -> Area | None:
         """An area; None for the whole city."""
         return next((area for area in self.content.areas if area.id == area_id), None)
+
+    def output_profile(self, partner: Partner) -> OutputProfile:
+        """The CMYK output profile of a partner's press. Raises PressProblem where there is none."""
+        from pamphlet.press.profile import partner_profile
+
+        wishes = partner.press
+        key = (wishes.profile, wishes.condition)
+        if key not in self._profiles:
+            self._profiles[key] = partner_profile(self.world, *key)
+        return self._profiles[key]
 
     def layout(self, html: str, sheets: Sequence[str]) -> LaidOut:
         """Lay out a run, once: runs that do not differ between jobs are shared."""

@@ -99,6 +99,19 @@ def font_store() -> Path:
     return Path(told) if told else Path(base) / "pamphlet" / "fonts"
 
 
+def told_profile() -> Path | None:
+    """The output profile that the user's environment names."""
+    told = os.environ.get("PAMPHLET_PROFILE")
+    return Path(told) if told else None
+
+
+def output_profiles() -> tuple[Path, ...]:
+    """Where a CMYK output profile may lie: the one the user names, then Debian's scribus-data."""
+    told = told_profile()
+    places = (Path("/usr/share/scribus/profiles/ISOcoated_v2_300_bas.icc"), Path("/usr/share/color/icc/ISOcoated_v2_300_bas.icc"))
+    return ((told,) if told else ()) + places
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write beside, then rename: the file is whole or what it was before.
 

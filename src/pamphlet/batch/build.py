@@ -86,7 +86,7 @@ def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:
         partner=pamphlet.group.partner, paper=pamphlet.group.paper, area=pamphlet.group.area, languages=pamphlet.languages,
         panels=fitted.panels, sides=pamphlet.sides, sheet_mm=(round(to_mm(sheet.width), 2), round(to_mm(sheet.height), 2)),
         size_pt=round(fitted.size, 3), leading=round(fitted.leading, 3), entries=pamphlet.entries, left_out=fitted.left_out,
-        codes=pamphlet.codes, files=tuple(files))
+        codes=tuple(dict.fromkeys(code.text for code in pamphlet.codes)), files=tuple(files))
 
 
 def write_record(shop: Workshop, pamphlets: Sequence[PamphletRecord]) -> None:

@@ -32,6 +32,7 @@ class Issue:
     licence: str
     category_codes: bool
     bleed: float
+    module: float
     contact_name: str = ""
     contact_lines: tuple[str, ...] = ()
     contact_phone: tuple[str, str] = ("", "")
@@ -76,7 +77,7 @@ def compose_run(
     codes: dict[str, QrCode] = {}
 
     def code(name: str, category: str = "") -> QrCode:
-        made = make_code(map_address(issue.map, guide.languages[-1], issue.area, category))
+        made = make_code(map_address(issue.map, guide.languages[-1], issue.area, category), issue.module)
         codes[f"slot-qr-{name}"] = made
         return made
 

@@ -26,11 +26,12 @@ class QrCode:
     version: int
     level: str
     mask: int
+    module: float = MODULE
 
     @property
     def size(self) -> float:
         """Side in points, quiet zone included."""
-        return len(self.matrix) * MODULE
+        return len(self.matrix) * self.module
 
 
 def map_address(base: str, *parts: str) -> str:
@@ -48,14 +49,14 @@ def is_reserved(address: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def make_code(text: str) -> QrCode:
-    """A code of level M, raised where it costs no size."""
+def make_code(text: str, module: float = MODULE) -> QrCode:
+    """A code of level M, raised where it costs no size; `module` is the side of a module in points."""
     import segno
 
     _pad_as_the_standard_says()
     code = segno.make(text, error="m", boost_error=True, micro=False)
     rows = tuple(tuple(bool(v) for v in row) for row in code.matrix_iter(border=QUIET_ZONE))
-    return QrCode(text, rows, int(code.version), str(code.error), int(code.mask))
+    return QrCode(text, rows, int(code.version), str(code.error), int(code.mask), module)
 
 
 def _pad_as_the_standard_says() -> None:

@@ -1,6 +1,6 @@
 """Stylesheets of a run: tokens for the colour mode, base, scripts, family, and its sizes.
 
-A colour is written once, as `device-cmyk()` in styles/tokens.css; its black-only value is worked
+A colour is written once, as `device-cmyk()` in styles/tokens.css; its gray value is worked
 out from its lightness, so that a photocopier and a black plate show the same contrast.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pamphlet.inks import black_of
 from pamphlet.model import Language
 from pamphlet.units import Size, to_mm
 from pamphlet.world import World
@@ -39,13 +40,6 @@ class Tokens:
     def names(self) -> frozenset[str]:
         """Every token there is."""
         return frozenset(self.inks)
-
-
-def black_of(ink: tuple[float, float, float, float]) -> float:
-    """The amount of black that is as light as a colour (Rec. 709 luma of its naive RGB)."""
-    cyan, magenta, yellow, black = ink
-    luma = 0.2126 * (1 - cyan) + 0.7152 * (1 - magenta) + 0.0722 * (1 - yellow)
-    return round(1 - luma * (1 - black), 3)
 
 
 def read_tokens(world: World) -> Tokens:

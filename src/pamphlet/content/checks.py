@@ -172,7 +172,7 @@ def _check_logo(world: World, loaded: Loaded, partner: Partner) -> Iterator[Find
     except PamphletError as problem:
         yield error("partner/logo-outside", place, str(problem), "keep the logo inside the guide's folder")
     except (OSError, ValueError) as problem:
-        yield error("partner/logo", place, f"{partner.logo}: {problem}", "an SVG or PNG picture")
+        yield error("partner/logo", place, f"{partner.logo}: {problem}", "an SVG, PNG, JPEG or TIFF picture")
 
 
 def stale_records(content: Content, world: World) -> Iterator[tuple[Service, str]]:

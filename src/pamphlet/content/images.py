@@ -16,8 +16,9 @@ MAX_BYTES = 8_000_000
 MAX_ELEMENTS, MAX_DEPTH = 5_000, 60
 MAX_PIXELS = 40_000_000
 MAX_ASPECT = 100.0  # a line across a sheet; more is a mistake, and less than a hair when drawn
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_SIGNATURES = {"PNG": (b"\x89PNG\r\n\x1a\n",), "JPEG": (b"\xff\xd8\xff",), "TIFF": (b"II*\0", b"MM\0*")}
 _EMBEDDED = {"data:image/png;base64,": "PNG", "data:image/jpeg;base64,": "JPEG"}
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif 2.32, 4.6.4
 _URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*)", re.IGNORECASE)
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")  # CSS Syntax 3, 4.3.7
 _ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "animate", "set",
@@ -37,15 +38,16 @@ def read_picture(data: bytes) -> Picture:
     """Check a logo's bytes. Raises ValueError that says what was found and what is wanted."""
     if len(data) > MAX_BYTES:
         raise ValueError(f"the file has {len(data) / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB")
-    if data.startswith(_PNG_SIGNATURE):
-        return Picture("png", data, _shape(*_pixels(data, "PNG")))
+    for kind, signatures in _SIGNATURES.items():
+        if data.startswith(signatures):
+            return Picture(kind.lower(), data, _shape(*_pixels(data, kind)))
     if b"<svg" in data[:4096] or b"<!DOCTYPE" in data[:4096]:
         return _read_svg(data)
-    raise ValueError("it is neither an SVG nor a PNG picture")
+    raise ValueError("it is neither an SVG nor a PNG, JPEG or TIFF picture")
 
 
 def _pixels(data: bytes, kind: str) -> tuple[int, int]:
-    """Width and height of a whole PNG or JPEG; too many pixels are refused before any is decoded."""
+    """Width and height of a whole picture as it is seen; too many pixels are refused before any is decoded."""
     from PIL import Image
 
     damaged = ValueError(f"the {kind} is damaged or of another kind; open it and save it again")
@@ -55,7 +57,8 @@ def _pixels(data: bytes, kind: str) -> tuple[int, int]:
         with _strict_pillow(), Image.open(io.BytesIO(data), formats=(kind,)) as image:
             if image.width * image.height <= MAX_PIXELS:
                 image.load()
-            size = image.size
+            turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+            size = image.size[::-1] if turned else image.size
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, LookupError, struct.error):
         raise damaged from None
     _refuse_too_many(*size)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pamphlet.errors import UsageProblem
+from pamphlet.order.estimate import estimate, estimate_html, estimate_json
 from pamphlet.order.model import CheckReport, Order, Typeset
 from pamphlet.order.note import note
 from pamphlet.order.page import sheet_css
@@ -17,6 +18,8 @@ from pamphlet.order.ticket import as_json, ticket_html, ticket_json
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from pamphlet.content.prices import Prices
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,18 @@ class Package:
     files: Mapping[str, str]
 
 
-def make_package(order: Order, typeset: Typeset) -> Package:
-    """Everything a print shop needs, in one zip.
+def make_package(order: Order, typeset: Typeset, prices: Prices | None = None) -> Package:
+    """Everything a print shop needs, in one zip; with an estimate where there are prices.
 
     Raises UsageProblem for an order without jobs or with two files of one name.
     """
     _check(order)
     files = print_files(order) | check_files(order)
-    files["job-ticket.pdf"] = typeset(ticket_html(order), [sheet_css(order)])
+    cost = estimate(order, prices) if prices else None
+    files["job-ticket.pdf"] = typeset(ticket_html(order, estimate_html(cost) if cost else ""), [sheet_css(order)])
     files["NOTE-TO-PRINTER.txt"] = note(order, files).encode("utf-8")
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    files["job-ticket.json"] = ticket_json(order, hashes, None)
+    files["job-ticket.json"] = ticket_json(order, hashes, estimate_json(cost) if cost else None)
     hashes["job-ticket.json"] = hashlib.sha256(files["job-ticket.json"]).hexdigest()
     return Package(f"{order.number}.zip", pack(files, order.date), hashes)
 

@@ -1,0 +1,1 @@
+"""Sheets to press files: colour, boxes, marks, output intent."""
