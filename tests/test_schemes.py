@@ -453,5 +453,7 @@ def test_a_sheet_says_where_it_is_folded_and_cut() -> None:
     assert len([line for line in zine if line.kind == "fold"]) == 4
     slit = next(line for line in zine if line.kind == "cut")
     assert (slit.x0, slit.y0, slit.x1, slit.y1) == (198, 306, 594, 306), "between the second and the sixth panel"
+    gate = fold("letter", format="gate-fold").creases(1)
+    assert len(gate) == 2, "where the gates meet, the sheet stays flat"
     card = fold("letter", format="card", trim="4 x 9 in").creases(0)
     assert {line.kind for line in card} == {"cut"} and len(card) == 5, "two cards in the middle of a sheet: round them and between"

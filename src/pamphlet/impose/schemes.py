@@ -109,6 +109,8 @@ class Fold:
             inside = [line for line in upright if TOLERANCE < line[0] < self.sheet.width - TOLERANCE]
             inside += [line for line in level if TOLERANCE < line[1] < self.sheet.height - TOLERANCE]
             return tuple(Crease("cut", *line) for line in inside)
+        if self.scheme == "gate-fold":
+            del upright[2]  # there the two gates meet; the sheet itself stays flat
         folds = tuple(Crease("fold", *line) for line in (*upright[1:-1], *level[1:-1]))
         if self.scheme == "zine":  # the slit lets the eight panels open into a book
             return (*folds, Crease("cut", columns[1], rows[1], columns[-2], rows[1]))
