@@ -1,0 +1,129 @@
+"""Content streams cut into short lists of what they do: each path folded into its box, numbers into floats."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from pamphlet.preflight.geometry import Box
+
+
+class TooMuch(Exception):
+    """A file that asks for more work than a pamphlet ever does; reading stops."""
+
+
+class Path(NamedTuple):
+    """A path before it is painted, in the coordinates of its stream; `rect` if it is one rectangle, `clip` if it cuts."""
+
+    box: Box | None
+    rect: bool
+    clip: bool
+
+
+Op = tuple[str, Any]
+PAINTING = frozenset(["f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n"])
+_NUMERIC = frozenset("q Q cm w g G rg RG k K BT ET Td TD Tm T* Tc Tw Tz TL Tr Ts d1".split())
+_NAMED = frozenset(["gs", "Do", "cs", "CS", "sh"])
+_SHOWING = frozenset(["Tj", "'", "TJ"])
+_KNOWN = _NUMERIC | _NAMED | _SHOWING | {'"', "Tf", "sc", "scn", "SC", "SCN", "INLINE IMAGE"}
+
+MOST_OPERATORS = 3_000_000
+
+
+class Reader:
+    """Cuts streams, each once however often it is drawn, and counts operators over the whole file."""
+
+    def __init__(self) -> None:
+        self.damage: list[str] = []
+        self._cut: dict[tuple[int, int], list[Op]] = {}
+        self._operators = 0
+
+    def spend(self, operators: int) -> None:
+        """Count work; raises `TooMuch` past `MOST_OPERATORS`."""
+        self._operators += operators
+        if self._operators > MOST_OPERATORS:
+            raise TooMuch(f"more than {MOST_OPERATORS:,} drawing operators")
+
+    def ops(self, stream: Any, place: str) -> list[Op]:
+        """The operators of a page or a stream; unreadable ones give none and a line in `damage`."""
+        import pikepdf
+
+        key = getattr(stream, "objgen", (0, 0))
+        if key != (0, 0) and key in self._cut:
+            self.spend(len(self._cut[key]))
+            return self._cut[key]
+        try:
+            instructions = pikepdf.parse_content_stream(stream)
+        except (pikepdf.PdfError, ValueError, TypeError) as problem:
+            self.damage.append(f"{place}: the drawing cannot be read ({problem})")
+            return []
+        self.spend(len(instructions))
+        try:
+            ops = cut(instructions)
+        except (ValueError, TypeError, IndexError, ArithmeticError) as problem:
+            self.damage.append(f"{place}: an operator with operands it cannot have ({problem})")
+            return []
+        if key != (0, 0):
+            self._cut[key] = ops
+        return ops
+
+
+def cut(instructions: Any) -> list[Op]:
+    """Instructions as (operator, operands): names as `/Name`, numbers as floats, a painting operator with its `Path`."""
+    ops: list[Op] = []
+    xs: list[float] = []
+    ys: list[float] = []
+    rects = segments = 0
+    clip = False
+    for instruction in instructions:
+        op = str(instruction.operator)
+        if op in ("l", "m", "c", "v", "y"):
+            numbers = [float(value) for value in instruction.operands]
+            xs += numbers[::2]
+            ys += numbers[1::2]
+            segments += 1
+        elif op == "re":
+            x, y, w, h = (float(value) for value in instruction.operands)
+            xs += (x, x + w)
+            ys += (y, y + h)
+            rects += 1
+        elif op in ("W", "W*"):
+            clip = True
+        elif op in PAINTING:
+            box = (min(xs), min(ys), max(xs), max(ys)) if xs else None
+            rect = (rects == 1 and not segments) or (not rects and segments in (4, 5) and len(set(xs)) == 2 == len(set(ys)))
+            ops.append((op, Path(box, rect, clip)))
+            xs, ys, rects, segments, clip = [], [], 0, 0, False
+        elif op in _KNOWN:
+            ops.append((op, _operands(op, instruction)))
+    return ops
+
+
+def _operands(op: str, instruction: Any) -> Any:
+    if op == "INLINE IMAGE":
+        return instruction.iimage
+    operands = instruction.operands
+    if op in _NAMED:
+        return str(operands[0])
+    if op in _SHOWING:
+        shown = operands[0]
+        return [_shown(item) for item in shown] if op == "TJ" else [bytes(shown)]
+    if op == '"':
+        return [float(operands[0]), float(operands[1]), bytes(operands[2])]
+    if op == "Tf":
+        return (str(operands[0]), float(operands[1]))
+    if op in ("sc", "scn", "SC", "SCN"):
+        return _paint(operands)
+    return [float(value) for value in operands]
+
+
+def _shown(item: Any) -> float | bytes:
+    """Of a TJ array: a string, or how far to go back."""
+    kind = type(item)
+    return float(item) if kind is not None and kind.__name__ in ("int", "Decimal", "float") else bytes(item)
+
+
+def _paint(operands: Any) -> tuple[list[float], str]:
+    """Of scn: the numbers and the name of a pattern."""
+    items = list(operands)
+    name = str(items.pop()) if items and type(items[-1]).__name__ == "Object" else ""
+    return [float(value) for value in items], name
