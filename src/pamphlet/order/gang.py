@@ -79,7 +79,9 @@ class Run:
 
     @property
     def plates(self) -> int:
-        """Plates of all forms, fronts and backs."""
+        """Plates of all forms, fronts and backs; none on a digital press."""
+        if not self.press.plate:
+            return 0
         return self.forms * sum(max(piece.plates[side] for piece in self.pieces) for side in (0, 1))
 
     @property

@@ -15,6 +15,7 @@ from pamphlet.order.model import CheckReport, Order, Typeset
 from pamphlet.order.note import note
 from pamphlet.order.page import sheet_css
 from pamphlet.order.ticket import as_json, ticket_html, ticket_json
+from pamphlet.order.xjdf import xjdf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,7 @@ def make_package(order: Order, typeset: Typeset, prices: Prices | None = None) -
     files = print_files(order) | check_files(order)
     cost = estimate(order, prices) if prices else None
     files["job-ticket.pdf"] = typeset(ticket_html(order, estimate_html(cost) if cost else ""), [sheet_css(order)])
+    files["job.xjdf"] = xjdf(order)
     files["NOTE-TO-PRINTER.txt"] = note(order, files).encode("utf-8")
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     files["job-ticket.json"] = ticket_json(order, hashes, estimate_json(cost) if cost else None)

@@ -10,13 +10,14 @@ from typing import Any
 from pamphlet.order.drawing import flat_sheet, side_name
 from pamphlet.order.facts import shared_facts
 from pamphlet.order.folds import in_words
-from pamphlet.order.model import CheckReport, Job, Order
+from pamphlet.order.model import CheckReport, Job, Order, SideInk
 from pamphlet.order.page import document, facts, grid, section
 from pamphlet.order.words import count, percent
 from pamphlet.units import Size, to_mm
 
 SCHEMA = "pamphlet-order/1"
 DRAWN = 250.0  # width of a drawn side, points: two stand beside each other on letter
+MOST_SIDES = 12  # rows of ink coverage that leave the ticket on two pages
 
 
 def ticket_html(order: Order, estimate_html: str = "") -> str:
@@ -35,12 +36,17 @@ def ticket_html(order: Order, estimate_html: str = "") -> str:
 
 
 def _quantities(order: Order) -> str:
-    rows = [(f"<b>{escape(job.file.language)}</b> {escape(job.file.own_name)}", job.file.code, f"print/{escape(job.file.name)}",
+    rows = [(_names(job), job.file.code, f"print/{escape(job.file.name)}",
              count(job.quantity), count(job.extra), f"<b>{count(job.to_print)}</b>", count(job.flat_sheets)) for job in order.jobs]
     total = ("All", "", "", *(count(sum(values)) for values in zip(
         *((job.quantity, job.extra, job.to_print, job.flat_sheets) for job in order.jobs), strict=True)))
     heads = ("Language", "Code", "File", "Ordered", "Overs", "Print", "Flat sheets")
     return grid(heads, rows, numbers=(3, 4, 5, 6), total=total if len(rows) > 1 else None)
+
+
+def _names(job: Job) -> str:
+    own = "" if job.file.own_name == job.file.language else f" {escape(job.file.own_name)}"
+    return f"<b>{escape(job.file.language)}</b>{own}"
 
 
 def _drawing(order: Order) -> str:
@@ -54,15 +60,22 @@ def _drawing(order: Order) -> str:
 
 
 def _inks(order: Order) -> str:
+    """A row a side; for long booklets a row a language, the mean of its sides (the JSON has them all)."""
     plates = tuple(dict.fromkeys(name for job in order.jobs for ink in job.file.inks for name in ink.coverage))
-    rows = []
-    for job in order.jobs:
-        for number, ink in enumerate(job.file.inks, 1):
-            heaviest = percent(ink.heaviest) if ink.heaviest else "not measured"
-            rows.append((job.file.code, f"{number}", *(percent(ink.coverage.get(name, 0.0)) for name in plates), heaviest))
-    if not rows:
+    sides: list[tuple[str, str, tuple[SideInk, ...]]] = [
+        (job.file.code, str(number), (ink,)) for job in order.jobs for number, ink in enumerate(job.file.inks, 1)]
+    if len(sides) > MOST_SIDES:
+        sides = [(job.file.code, f"mean of {len(job.file.inks)}", job.file.inks) for job in order.jobs if job.file.inks]
+    if not sides:
         return '<p class="small">Not measured.</p>'
+    rows = [(code, name, *(percent(sum(ink.coverage.get(plate, 0.0) for ink in inks) / len(inks)) for plate in plates),
+             _heaviest(inks)) for code, name, inks in sides]
     return grid(("Language", "Side", *plates, "Heaviest sum"), rows, numbers=range(2, len(plates) + 3))
+
+
+def _heaviest(inks: tuple[SideInk, ...]) -> str:
+    heaviest = max(ink.heaviest for ink in inks)
+    return percent(heaviest) if heaviest else "not measured"
 
 
 def _checks(order: Order) -> str:
