@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import ascii_lowercase, digits
 
 import pikepdf
@@ -16,7 +18,9 @@ from PIL import Image
 from pamphlet.compose.qr import confirm, make_code
 from pamphlet.findings import Severity
 from pamphlet.impose.slots import qr_operators
+from pamphlet.preflight.model import Code
 from pamphlet.preflight.scan_proof import HARDSHIPS, CodeProof, Hardship, prove_codes, scan_findings
+from pamphlet.report.scan_proof import scan_proof_html, scan_proof_json, scan_proof_lines
 from pamphlet.units import mm
 
 FOOD = "https://example.org/#uk/parkdale/food"
@@ -26,22 +30,13 @@ guide_addresses = st.builds(lambda host, parts: f"https://{host}.org/#{'/'.join(
                             st.text(ascii_lowercase, min_size=3, max_size=12), st.lists(slugs, min_size=1, max_size=3))
 
 
-@dataclass(frozen=True)
-class Placed:
-    page: int
-    text: str
-    x: float
-    y: float
-    size: float
-    modules: int
+def place(text: str, module_mm: float = 0.4, x: float = 40, y: float = 40, page: int = 1) -> Code:
+    drawn = make_code(text)
+    count = len(drawn.matrix)
+    return Code(page, text, x, y, mm(module_mm) * count, count, confirm(drawn))
 
 
-def place(text: str, module_mm: float = 0.4, x: float = 40, y: float = 40, page: int = 1) -> Placed:
-    count = len(make_code(text).matrix)
-    return Placed(page, text, x, y, mm(module_mm) * count, count)
-
-
-def sheet(codes: Iterable[Placed], *, origin: tuple[float, float] = (0, 0), trim: float = 0, rotate: int = 0, more: str = "", pages: int = 1) -> bytes:
+def sheet(codes: Iterable[Code], *, origin: tuple[float, float] = (0, 0), trim: float = 0, rotate: int = 0, more: str = "", pages: int = 1) -> bytes:
     """A sheet of 200 x 200 pt and more around its trim, with codes drawn as the program draws them."""
     pdf = pikepdf.new()
     left, bottom = origin
@@ -77,7 +72,7 @@ def reached(proof: CodeProof) -> dict[str, int]:
 @given(guide_addresses, st.sampled_from([0.33, 0.4, 0.5]))
 def test_a_code_of_the_guides_own_addresses_reads_back(address: str, module_mm: float) -> None:
     code = place(address, module_mm, x=1, y=1)
-    (proof,) = prove_codes(sheet([code]), [code], lambda text: confirm(make_code(text)))
+    (proof,) = prove_codes(sheet([code]), [code])
     assert proof.reads
     assert proof.matrix_agrees is True
     assert proof.verdict != "fails"
@@ -190,7 +185,7 @@ def test_every_hardship_can_stop_a_code(hardship: Hardship) -> None:
 # --- findings --------------------------------------------------------------------------------------------
 
 
-def findings(codes: Iterable[Placed], proofs: Iterable[CodeProof]) -> list[tuple[str, Severity]]:
+def findings(proofs: Iterable[CodeProof]) -> list[tuple[str, Severity]]:
     return [(finding.code, finding.severity) for finding in scan_findings(proofs, "uk-sheets.pdf")]
 
 
@@ -199,15 +194,15 @@ def findings(codes: Iterable[Placed], proofs: Iterable[CodeProof]) -> list[tuple
 ])
 def test_a_thin_margin_warns_and_a_failing_one_stops(module_mm: float, expected: list[tuple[str, Severity]]) -> None:
     code = place(FOOD, module_mm)
-    assert findings([code], prove_codes(sheet([code]), [code])) == expected
+    assert findings(prove_codes(sheet([code]), [code])) == expected
 
 
 def test_an_unread_code_and_a_differing_matrix_are_errors() -> None:
     code = place(FOOD)
     unread = prove_codes(sheet([code]), [replace(code, text=VIOLENCE)])
-    assert findings([code], unread) == [("scan/unread", Severity.ERROR)]
-    differs = prove_codes(sheet([code]), [code], lambda text: False)
-    assert findings([code], differs) == [("scan/differs", Severity.ERROR)]
+    assert findings(unread) == [("scan/unread", Severity.ERROR)]
+    differs = prove_codes(sheet([code]), [replace(code, agrees=False)])
+    assert findings(differs) == [("scan/differs", Severity.ERROR)]
 
 
 def test_a_finding_names_page_and_place() -> None:
@@ -216,3 +211,52 @@ def test_a_finding_names_page_and_place() -> None:
     assert finding.where.file == "uk-sheets.pdf"
     assert finding.where.field == "page 1, 30 mm from the left and 20 mm from the foot of the trim"
     assert FOOD in finding.message
+
+
+# --- the report ------------------------------------------------------------------------------------------
+
+
+def mixed_proofs() -> tuple[CodeProof, ...]:
+    """A good code, one of small modules, and one that is not where it should be."""
+    codes = [place(FOOD, x=2, y=130), place(VIOLENCE, 0.3, x=100, y=3)]
+    return prove_codes(sheet(codes), [*codes, place(FOOD, x=2, y=2)])
+
+
+def test_lines_give_the_sum_and_every_margin() -> None:
+    lines = scan_proof_lines(mixed_proofs())
+    assert lines[0] == "3 codes: 1 good, 1 thin, 1 failing"
+    assert len(lines) == 1 + 3 * (1 + len(HARDSHIPS))
+    assert lines[1].startswith(f"✓ good: page 1, {FOOD} (modules of 0.40 mm; reads back from the sheet; two encoders draw the same code)")
+    assert any("not even photocopy generation 1 (wanted: photocopy generation 3)" in line for line in lines), "a code that is not there bears nothing"
+    assert scan_proof_lines(()) == ["no codes"]
+
+
+def test_the_page_stands_alone_and_shows_the_worst_first() -> None:
+    page = scan_proof_html('uk-sheets.pdf & "more"', mixed_proofs())
+    assert page.startswith("<!DOCTYPE html>")
+    assert "uk-sheets.pdf &amp; &quot;more&quot;" in page
+    verdicts = [part.split('class="', 1)[1].split('"', 1)[0] for part in page.split("<h2>")[1:]]
+    assert verdicts == ["fails", "thin", "good"]
+    sources = [part.split('"', 1)[0] for part in page.split('src="')[1:]]
+    assert len(sources) == 3 + 2 * len(HARDSHIPS), "a code that does not read has no hardest picture"
+    for source in sources:
+        head, _, data = source.partition(",")
+        assert head == "data:image/png;base64"
+        Image.open(io.BytesIO(base64.b64decode(data))).verify()
+    assert "<script" not in page
+    assert "<link" not in page
+
+
+def test_what_a_code_says_is_escaped() -> None:
+    text = 'https://example.org/#<b onclick="x">&amp;'
+    code = place(text)
+    page = scan_proof_html("sheet", prove_codes(sheet([code]), [code]))
+    assert "<b onclick" not in page
+    assert "&lt;b onclick=&quot;x&quot;&gt;&amp;amp;" in page
+
+
+def test_plain_values_are_json_without_pictures() -> None:
+    rows = json.loads(json.dumps(scan_proof_json(mixed_proofs())))
+    assert [row["verdict"] for row in rows] == ["good", "thin", "fails"]
+    assert {margin["name"] for margin in rows[0]["margins"]} == {hardship.name for hardship in HARDSHIPS}
+    assert "data:" not in json.dumps(rows)

@@ -16,13 +16,15 @@ import io
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from pamphlet.findings import Finding, Where, error, warning
 from pamphlet.units import MM_PER_IN, PT_PER_IN, mm, to_mm
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from pamphlet.preflight.model import Code
 
 Verdict = Literal["good", "thin", "fails"]
 
@@ -37,26 +39,6 @@ COPY_NOISE = 12.0  # grain of toner and paper, before the threshold
 COPY_BLUR = 0.08  # mm, standard deviation: the lens of a copier and the spread of its toner
 COPY_TILT = 0.6  # degrees: nobody lays a sheet down straight
 LENS_BLUR = 0.05  # mm: even a telephone in focus
-
-
-class PlacedCode(Protocol):
-    """A code on a sheet: page from 1, what it says, its square in points from the trim's lower left.
-
-    `modules` is a side's count of modules; it and `size` include the quiet zone.
-    """
-
-    @property
-    def page(self) -> int: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
-    @property
-    def x(self) -> float: ...  # noqa: D102
-    @property
-    def y(self) -> float: ...  # noqa: D102
-    @property
-    def size(self) -> float: ...  # noqa: D102
-    @property
-    def modules(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -105,13 +87,16 @@ class Hardship:
 class Margin:
     """How much of one hardship a code bears: `passed` still reads, `failed` is the first that does not.
 
-    Both in the hardship's own measure; None: no step at all. `picture`: PNG of the hardest step passed.
+    Both in the hardship's own measure; None: no step at all. `wanted` is what a good margin bears, in
+    words, and `why`. `picture`: PNG of the hardest step passed.
     """
 
     name: str
     passed: float | None
     failed: float | None
     words: str
+    wanted: str
+    why: str
     verdict: Verdict
     picture: bytes
 
@@ -139,8 +124,8 @@ class CodeProof:
         return "thin" if "thin" in verdicts else "good"
 
 
-def prove_codes(pdf: bytes, codes: Iterable[PlacedCode], agrees: Callable[[str], bool] | None = None) -> tuple[CodeProof, ...]:
-    """The proof of every code of a sheet, by page. `agrees`: whether a second encoder draws the same matrix.
+def prove_codes(pdf: bytes, codes: Iterable[Code]) -> tuple[CodeProof, ...]:
+    """The proof of every code of a sheet, by page and from its head down.
 
     Raises ValueError for a PDF that cannot be opened and for a code on a page that is not there.
     """
@@ -151,12 +136,12 @@ def prove_codes(pdf: bytes, codes: Iterable[PlacedCode], agrees: Callable[[str],
     except pypdfium2.PdfiumError as problem:
         raise ValueError(f"not a PDF that can be read: {problem}") from problem
     try:
-        return tuple(_proofs(document, codes, agrees))
+        return tuple(_proofs(document, codes))
     finally:
         document.close()
 
 
-def _proofs(document: Any, codes: Iterable[PlacedCode], agrees: Callable[[str], bool] | None) -> Iterator[CodeProof]:
+def _proofs(document: Any, codes: Iterable[Code]) -> Iterator[CodeProof]:
     number, page = 0, None
     for code in sorted(codes, key=lambda c: (c.page, -c.y, c.x)):
         if not 1 <= code.page <= len(document):
@@ -164,18 +149,18 @@ def _proofs(document: Any, codes: Iterable[PlacedCode], agrees: Callable[[str], 
         if code.page != number:
             number, page = code.page, document[code.page - 1]
             page.set_rotation(0)
-        yield _prove(page, code, None if agrees is None else agrees(code.text))
+        yield _prove(page, code)
 
 
-def _prove(page: Any, code: PlacedCode, agrees: bool | None) -> CodeProof:
+def _prove(page: Any, code: Code) -> CodeProof:
     specimen = cut_out(page, code)
     reads = read_exactly(specimen.seen, code.text)
-    margins = tuple(_margin(specimen, hardship) if reads else _none(hardship) for hardship in HARDSHIPS)
-    return CodeProof(code.page, code.text, to_mm(code.x), to_mm(code.y), to_mm(code.size / code.modules), reads, agrees,
+    margins = tuple(_margin(specimen, hardship) if reads else _as_margin(hardship, None, hardship.steps[0], b"") for hardship in HARDSHIPS)
+    return CodeProof(code.page, code.text, to_mm(code.x), to_mm(code.y), to_mm(code.size / code.modules), reads, code.agrees,
                      margins, _png(specimen.seen))
 
 
-def cut_out(page: Any, code: PlacedCode) -> Specimen:
+def cut_out(page: Any, code: Code) -> Specimen:
     """A code and what lies around it, rendered alone. `page` is pypdfium2's, unrotated."""
     trim, seen = page.get_trimbox(), _shown_box(page)
     x, y = trim[0] + code.x - seen[0], trim[1] + code.y - seen[1]
@@ -212,15 +197,16 @@ def _margin(specimen: Specimen, hardship: Hardship) -> Margin:
             failed = step
             break
         passed, hardest = step, read[0]
-    return Margin(hardship.name, passed, failed, _words(hardship, passed), hardship.judge(passed), _png(hardest))
+    return _as_margin(hardship, passed, failed, _png(hardest))
+
+
+def _as_margin(hardship: Hardship, passed: float | None, failed: float | None, picture: bytes) -> Margin:
+    return Margin(hardship.name, passed, failed, _words(hardship, passed), hardship.words.format(hardship.good), hardship.why,
+                  hardship.judge(passed), picture)
 
 
 def _words(hardship: Hardship, passed: float | None) -> str:
     return hardship.words.format(passed) if passed is not None else f"not even {hardship.words.format(hardship.steps[0])}"
-
-
-def _none(hardship: Hardship) -> Margin:
-    return Margin(hardship.name, None, hardship.steps[0], _words(hardship, None), "fails", b"")
 
 
 def _png(image: Image) -> bytes:
@@ -337,7 +323,7 @@ def _low_light(specimen: Specimen, steps: Sequence[float]) -> Iterator[Sequence[
 
 
 HARDSHIPS: tuple[Hardship, ...] = (
-    Hardship("photocopy", "{:g} photocopy generations", (1, 2, 3, 4, 5, 6, 8), 1, 3,
+    Hardship("photocopy", "photocopy generation {:g}", (1, 2, 3, 4, 5, 6, 8), 1, 3,
              "a worker copies the printed sheet, a reader copies that, and one more to spare", _photocopies),
     Hardship("blur", "blur of {:.2f} mm", (0.06, 0.08, 0.10, 0.12, 0.14, 0.16, 0.18, 0.20, 0.25, 0.30), 0.10, 0.16,
              "standard deviation; modules of 0.4 mm bear it, those of 0.3 mm do not", _out_of_focus),
