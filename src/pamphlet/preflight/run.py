@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Literal
 
 from pamphlet.findings import Severity
 from pamphlet.preflight.checks import all_checks
 from pamphlet.preflight.codes import read_codes
 from pamphlet.preflight.facts import Facts, PageFacts, Plates
-from pamphlet.preflight.model import Check, Expected, Fault, PageSummary, Profile, Report, Verdict
+from pamphlet.preflight.model import Check, Expected, Fault, Limits, PageSummary, Profile, Report, Verdict
+from pamphlet.preflight.plates import ink_bound, plate_coverage
 from pamphlet.preflight.profile import load_profile
 from pamphlet.preflight.read import Unreadable, read_facts
 from pamphlet.units import to_mm
 
+Ink = bool | Literal["auto"]
 
-def preflight(data: bytes, profile: str | Profile, expected: Expected | None = None) -> Report:
+
+def preflight(data: bytes, profile: str | Profile, expected: Expected | None = None, *, ink: Ink = "auto") -> Report:
     """A PDF's report under a profile, in this process: for our own files; strangers' go through `guard`.
 
+    `ink`: True measures every page, False none, "auto" those whose colours could sum to more than the limit.
     Raises UsageProblem for a profile that does not exist; what is wrong with the file is a fault.
     """
     profile = load_profile(profile) if isinstance(profile, str) else profile
@@ -26,7 +31,7 @@ def preflight(data: bytes, profile: str | Profile, expected: Expected | None = N
         facts = read_facts(data)
     except Unreadable as problem:
         return unreadable(profile, str(problem))
-    return judge(_looked_at(facts, data, expected), profile, expected)
+    return judge(_looked_at(facts, data, profile.limits, expected, ink), profile, expected)
 
 
 def unreadable(profile: Profile, why: str) -> Report:
@@ -36,9 +41,13 @@ def unreadable(profile: Profile, why: str) -> Report:
     return Report(profile.name, profile.title, (Fault(check.id, Severity.ERROR, 0, None, why, hint),), (check,))
 
 
-def _looked_at(facts: Facts, data: bytes, expected: Expected) -> Facts:
-    """Facts with codes read."""
-    return replace(facts, codes=read_codes(data, facts.pages, expected.codes))
+def _looked_at(facts: Facts, data: bytes, limits: Limits, expected: Expected, ink: Ink) -> Facts:
+    """Facts with codes read and, where asked for, ink measured."""
+    measured = ink is True or (ink == "auto" and expected.colour != "rgb" and ink_bound(facts) * 100 > limits.ink)
+    return replace(
+        facts, codes=read_codes(data, facts.pages, expected.codes),
+        plates=plate_coverage(data, limit=limits.ink, area_mm2=limits.ink_area_mm2, facts=facts) if measured else None,
+    )
 
 
 def judge(facts: Facts, profile: Profile, expected: Expected) -> Report:
