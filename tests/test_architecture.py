@@ -14,12 +14,12 @@ from edition_fixture import REPO
 SRC = REPO / "src" / "pamphlet"
 BASE = {"errors", "findings", "hours", "inks", "local", "model", "phones", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "report"}
-JOINERS = {"pipeline", "workshop", "setting", "finishing", "i18n", "release", "order"}
+JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "i18n", "release", "order"}
 ON_TOP = {"batch", "cli", "__main__"}
 ROOMS_OF = {  # third-party library -> the only rooms that may import it
     "weasyprint": {"typeset"}, "pikepdf": {"impose", "press", "preflight", "order"}, "babel": {"localize", "i18n"}, "segno": {"compose"}, "qrcode": {"compose"},
     "jinja2": {"compose"}, "fontTools": {"typeset"}, "uharfbuzz": {"typeset"}, "phonenumbers": {"phones"}, "typer": {"cli"},
-    "opening_hours": {"content"}, "zxingcpp": {"impose", "preflight"}, "defusedxml": {"content"},
+    "opening_hours": {"content"}, "zxingcpp": {"impose", "preflight"}, "defusedxml": {"content", "preflight"},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -11,7 +12,9 @@ import unicodedata
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
+from PIL import Image, ImageChops, ImageMath
 
 from edition_fixture import REPO, BuiltEdition, build_edition, read_edition
 from pamphlet.compose.qr import confirm, make_code
@@ -274,7 +277,8 @@ def test_no_file_names_a_person_a_machine_or_a_path(edition: BuiltEdition) -> No
             with pikepdf.open(pamphlet.path(kind)) as pdf:
                 info = {str(key): str(value) for key, value in pdf.docinfo.items()}
                 metadata = pdf.Root.Metadata.read_bytes().decode() if "/Metadata" in pdf.Root else ""
-            assert set(info) <= {"/Title", "/Creator"}, info
+            assert set(info) <= {"/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"}, info
+            assert {info["/CreationDate"], info["/ModDate"]} == {"D:20261121000000+00'00'"}, "the edition's day, and no time of it"
             for word in (str(REPO), "/tmp", "root@", "Author", "dc:creator"):
                 assert word not in metadata + str(info)
 
@@ -310,3 +314,83 @@ def test_sizes_are_those_of_the_issue(edition: BuiltEdition) -> None:
         if pamphlet.record["partner"] in wanted:
             assert tuple(pamphlet.record["sheet_mm"]) == pytest.approx(wanted[pamphlet.record["partner"]], abs=0.02)
     assert {p.record["sheet_mm"][0] for p in edition.pamphlets if p.record["partner"] == "home-printer"} == {279.4, 297.0}
+
+
+def test_cmyk_partners_get_pdf_x_4(edition: BuiltEdition, content: Content) -> None:
+    partners = {partner.id: partner for partner in content.partners}
+    for pamphlet in edition.pamphlets:
+        partner = partners[pamphlet.record["partner"]]
+        with pikepdf.open(pamphlet.path("sheets")) as pdf:
+            intents = pdf.Root.get("/OutputIntents", [])
+            assert "/StructTreeRoot" not in pdf.Root and "/MarkInfo" not in pdf.Root
+            if partner.colour == "cmyk" or partner.press.standard:
+                assert (str(intents[0].S), str(intents[0].OutputConditionIdentifier)) == ("/GTS_PDFX", "FOGRA39")
+                assert "<pdfxid:GTS_PDFXVersion>PDF/X-4<" in pdf.Root.Metadata.read_bytes().decode(), pamphlet.name
+                assert pdf.pdf_version == "1.6"
+            else:
+                assert not len(intents)
+
+
+def test_the_phone_edition_is_pdf_a_and_pdf_ua(edition: BuiltEdition) -> None:
+    """An independent validator reads every one."""
+    page = pytest.importorskip("page")
+    for pamphlet in edition.pamphlets:
+        data = pamphlet.path("panels").read_bytes()
+        for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+            report = page.validate_pdf_bytes(data, profile=profile)
+            faults = [(f.rule_id, f.message) for f in report.failures if f.rule_id not in _misread(data)]
+            assert not faults, (pamphlet.name, profile, faults[:5])
+
+
+def _misread(data: bytes) -> set[str]:
+    """page-validation 0.11 takes CR LF before `endstream` for one line end also where the CR is the data's last byte."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        ends = {item.read_raw_bytes()[-1:] for item in pdf.objects if isinstance(item, pikepdf.Stream)}
+    return {"PDFA3A-STREAM-LENGTH-001"} if b"\r" in ends else set()
+
+
+def plates(path: Path, folder: Path, dpi: int = 100) -> list[dict[str, Image.Image]]:
+    """Ghostscript's separations of each side."""
+    subprocess.run(["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", f"-r{dpi}", "-o", folder / "s%d.tif", path],
+                   capture_output=True, check=True)
+    sides = sorted({path.name.split("(")[0] for path in folder.glob("s*(*).tif")})
+    return [{name: Image.open(folder / f"{side}({name}).tif").convert("L") for name in ("Cyan", "Magenta", "Yellow", "Black")} for side in sides]
+
+
+@pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
+@pytest.mark.parametrize("partner", ["community-centre", "legal-clinic", "drop-in", "shelter"])
+def test_black_text_is_on_the_black_plate_alone(edition: BuiltEdition, partner: str, tmp_path: Path) -> None:
+    """A telephone number of every side, as another program separates it."""
+    pamphlet = next(p for p in edition.pamphlets if p.record["partner"] == partner)
+    sides = plates(pamphlet.path("sheets"), tmp_path)
+    document = pypdfium2.PdfDocument(pamphlet.path("sheets").read_bytes())
+    found = 0
+    for page, inks in zip(document, sides, strict=True):
+        height = page.get_height()
+        text = page.get_textpage()
+        for match in re.finditer(r"\d{3}-\d{3}-\d{4}", text.get_text_range()):
+            boxes = [text.get_charbox(index) for index in range(match.start(), match.end())]
+            crop = [round(v * 100 / 72) for v in (min(b[0] for b in boxes), height - max(b[3] for b in boxes),
+                                                  max(b[2] for b in boxes), height - min(b[1] for b in boxes))]
+            darkest = {name: image.crop(tuple(crop)).getextrema()[0] for name, image in inks.items()}
+            assert darkest["Black"] < 60, (pamphlet.name, match[0], darkest)
+            assert min(darkest["Cyan"], darkest["Magenta"], darkest["Yellow"]) == 255, (pamphlet.name, match[0], darkest)
+            found += 1
+    document.close()
+    assert found >= 5
+
+
+@pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript is not installed")
+@pytest.mark.parametrize("partner", ["community-centre", "health-clinic", "legal-clinic"])
+def test_no_place_inside_the_trim_has_more_ink_than_the_limit(edition: BuiltEdition, partner: str, tmp_path: Path) -> None:
+    pamphlet = next(p for p in edition.pamphlets if p.record["partner"] == partner)
+    with pikepdf.open(pamphlet.path("sheets")) as pdf:
+        trims = [[float(v) * 100 / 72 for v in page.trimbox] for page in pdf.pages]
+    most = []
+    for trim, inks in zip(trims, plates(pamphlet.path("sheets"), tmp_path), strict=True):
+        box = (trim[0], inks["Black"].height - trim[3], trim[2], inks["Black"].height - trim[1])
+        total, *rest = (ImageChops.invert(image.crop(tuple(round(v) for v in box))).convert("I") for image in inks.values())
+        for image in rest:
+            total = ImageMath.lambda_eval(lambda args: args["a"] + args["b"], a=total, b=image)
+        most.append(total.getextrema()[1] / 255)
+    assert 1.5 < max(most) <= 3.0, "the cover is printed in several inks, and none too many"

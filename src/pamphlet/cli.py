@@ -99,7 +99,7 @@ def build(
         from pamphlet.report.tables import print_build
 
         print_build(result, world)
-        show_findings(result.findings)
+        show_findings((*result.faults, *result.findings))
     if result.findings:
         raise typer.Exit(ContentErrors.exit_code)
 

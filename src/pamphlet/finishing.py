@@ -15,8 +15,9 @@ from pamphlet.errors import PressProblem
 from pamphlet.findings import Finding, error
 from pamphlet.impose.places import on_sheets
 from pamphlet.impose.slots import Art, Slot
-from pamphlet.press.job import Line, PressJob
-from pamphlet.press.marks import Trim, slug_width
+from pamphlet.press.job import Line, PressJob, Standard
+from pamphlet.press.marks import SLUG
+from pamphlet.press.slug import SET_IN
 from pamphlet.setting import SAFE, Run, Setting
 from pamphlet.units import to_mm
 
@@ -38,12 +39,14 @@ class PlacedCode:
 
 @dataclass(frozen=True)
 class Files:
-    """A pamphlet's press file and phone edition, and what is wrong with them."""
+    """A pamphlet's press file and phone edition, where its codes lie, and what is wrong."""
 
-    sheets: bytes = field(repr=False)
-    phone: bytes = field(repr=False)
+    panels: int
+
     codes: tuple[PlacedCode, ...]
     findings: tuple[Finding, ...]
+    sheets: bytes = field(repr=False)
+    phone: bytes = field(repr=False)
 
 
 def finish_files(setting: Setting, runs: Sequence[Run]) -> Files:
@@ -60,7 +63,8 @@ def finish_files(setting: Setting, runs: Sequence[Run]) -> Files:
     pressed = to_press(impose_sheets(panels, setting.fold, slots, bleed=setting.bleed, info=info), job)
     phone = to_screen(finish_phone_edition(panels, slots, info), job)
     codes = tuple(placed_codes(setting, runs, slots, count))
-    return Files(pressed.data, phone, codes, (*pressed.findings, *strays(setting, phone)))
+    findings = (*pressed.findings, *phone.findings, *strays(setting, phone.data))
+    return Files(count, codes, findings, pressed.data, phone.data)
 
 
 # --- slots ---------------------------------------------------------------------------------------
@@ -116,7 +120,7 @@ def placed_codes(setting: Setting, runs: Sequence[Run], slots: Sequence[Slot], c
 # --- press ---------------------------------------------------------------------------------------
 
 
-def standard_of(setting: Setting) -> str:
+def standard_of(setting: Setting) -> Standard:
     """The standard that the partner asks for; PDF/X-4 for four inks, a plain PDF for gray and for screens."""
     return setting.partner.press.standard or ("pdf-x-4" if setting.partner.colour == "cmyk" else "plain")
 
@@ -129,7 +133,7 @@ def press_job(setting: Setting, count: int) -> PressJob:
     lines: tuple[tuple[Line, ...], ...] = tuple(tuple(setting.fold.creases(side)) for side in sides)
     return PressJob(
         name=f"{partner.id}, {'+'.join(setting.languages)}, {setting.group.area}", title=setting.title, date=setting.shop.world.today,
-        colour=partner.colour, standard=standard,  # type: ignore[arg-type]
+        colour=partner.colour, standard=standard,
         bleed=setting.bleed, profile=_profile(setting, standard), strict=wishes.pictures == "strict",
         marks=frozenset(wishes.marks), lines=lines, slug=_slug(setting, len(sides)) if "slug" in wishes.marks else None)
 
@@ -145,13 +149,13 @@ def _slug(setting: Setting, sides: int) -> bytes:
     """One line of text a side, as pages of a PDF: job, edition, sheet, side, day."""
     from html import escape
 
-    width = to_mm(slug_width(Trim(0, 0, *setting.fold.sheet)))
     grade = " · DRAFT" if setting.issue.draft else ""
     lines = [f"{setting.issue.code} · {setting.group.area} · sheet {side // 2 + 1} of {-(-sides // 2)}, {'back' if side % 2 else 'front'}"
              f" · {setting.shop.world.today.isoformat()}{grade}" for side in range(sides)]
     html = ('<html lang="en"><title>slug</title><style>'
-            f"@page{{size:{width:.2f}mm 3.5mm;margin:0}}body{{margin:0}}"
-            'p{margin:0;height:3.5mm;line-height:3.5mm;font:6pt "Guide Sans";white-space:nowrap;break-after:page;color:device-cmyk(0 0 0 1)}'
+            f"@page{{size:1000mm {to_mm(SLUG)}mm;margin:0}}body{{margin:0}}"  # wide: the press cuts it to its text
+            f'p{{margin:0;height:{to_mm(SLUG)}mm;font:{SET_IN}pt/{to_mm(SLUG)}mm "Guide Sans";white-space:nowrap;break-after:page;'
+            "color:device-cmyk(0 0 0 1)}"
             "</style>" + "".join(f"<p>{escape(line)}</p>" for line in lines))
     return setting.shop.engine.write([setting.shop.layout(html, [""])], tagged=False)
 

@@ -1,6 +1,6 @@
 """The page a newcomer reads first: how a guide becomes pamphlets.
 
-    load -> check -> localize -> compose -> typeset (fit, balance) -> impose -> record
+    load -> check -> localize -> compose -> typeset (fit, balance) -> impose -> press -> preflight -> record
 
 `workshop.Workshop` holds what all jobs of a build share; `setting.Setting` sets one pamphlet;
 `build_group` makes all languages of one partner,
@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pamphlet.findings import Finding
-from pamphlet.finishing import PlacedCode, finish_files
+from pamphlet.finishing import PlacedCode, finish_files, standard_of
+from pamphlet.proving import as_findings, preflight_sheets
 from pamphlet.setting import Fitted, Setting
 from pamphlet.units import Size
 from pamphlet.workshop import Group, Workshop
@@ -22,7 +23,7 @@ from pamphlet.workshop import Group, Workshop
 
 @dataclass(frozen=True)
 class Pamphlet:
-    """One finished pamphlet: its files' bytes by name, and what they hold."""
+    """One finished pamphlet: its files' bytes by name, what they hold, and what preflight says of its sheets."""
 
     group: Group
     languages: tuple[str, ...]
@@ -32,6 +33,9 @@ class Pamphlet:
     sheet: Size
     entries: tuple[str, ...]
     codes: tuple[PlacedCode, ...]
+    standard: str
+    profile: str
+    faults: tuple[Finding, ...]
     seconds: float
 
 
@@ -58,13 +62,14 @@ def build_group(shop: Workshop, group: Group) -> Built:
         runs = setting.finish(count, step)
         files = finish_files(setting, runs)
         findings += files.findings
-        panels = sum(len(run.laid.pages) for run in runs)
+        report = preflight_sheets(setting, files)
+        sheets = setting.file_name("sheets")
         pamphlets.append(Pamphlet(
             group=group, languages=setting.languages, fitted=setting.fitted(count, step, runs),
-            files={setting.file_name("sheets"): files.sheets, setting.file_name("panels"): files.phone},
-            sides=len(setting.fold.sides(panels)), sheet=setting.fold.sheet,
+            files={sheets: files.sheets, setting.file_name("panels"): files.phone},
+            sides=len(setting.fold.sides(files.panels)), sheet=setting.fold.sheet,
             entries=tuple(service.id for service in setting.services[:count]),
-            codes=files.codes,
+            codes=files.codes, faults=as_findings(report.faults, sheets), standard=standard_of(setting), profile=report.profile,
             seconds=shared + time.perf_counter() - start,
         ))
     return Built(group, () if findings else tuple(pamphlets), tuple(findings))

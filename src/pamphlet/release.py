@@ -7,18 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from pamphlet.compose.qr import confirm, is_reserved
-from pamphlet.findings import Finding, error
-from pamphlet.impose.readback import read_codes
+from pamphlet.compose.qr import is_reserved
+from pamphlet.findings import Finding, error, errors_of
 from pamphlet.local import Text
 from pamphlet.localize.guide import is_confirmed
-from pamphlet.pipeline import Pamphlet, build_group
+from pamphlet.pipeline import build_group
 from pamphlet.setting import Setting
 from pamphlet.workshop import Group, Workshop
 
 
 def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:
-    """Every reason against a release of some groups. Content first; codes are read back only if it is right."""
+    """Every reason against a release of some groups. Content first; files are made and preflighted only if it is right."""
     guide = shop.content.guide
     found: list[Finding] = []
     if is_reserved(guide.map):
@@ -32,7 +31,7 @@ def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:
         for group in groups:
             built = build_group(shop, group)
             found += built.findings
-            found += [finding for pamphlet in built.pamphlets for finding in unread_codes(shop, pamphlet)]
+            found += [fault for pamphlet in built.pamphlets for fault in errors_of(pamphlet.faults)]
     return tuple(found)
 
 
@@ -80,18 +79,3 @@ def _texts(value: Any) -> Iterator[Text]:
     elif isinstance(value, tuple):
         for inner in value:
             yield from _texts(inner)
-
-
-def unread_codes(shop: Workshop, pamphlet: Pamphlet) -> Iterator[Finding]:
-    """Codes of a pamphlet that do not read back from its sheets, or that a second encoder draws otherwise."""
-    from pamphlet.compose.qr import make_code
-
-    name = next(name for name in pamphlet.files if name.endswith("-sheets.pdf"))
-    read = read_codes(pamphlet.files[name])
-    for address in dict.fromkeys(code.text for code in pamphlet.codes):
-        if address not in read:
-            yield error("release/code-unread", shop.loaded.where(pamphlet.group.partner),
-                        f"{name}: the code for {address} does not read back from the sheet")
-        if not confirm(make_code(address)):
-            yield error("release/code-differs", shop.loaded.where("guide", "map"),
-                        f"two encoders draw different codes for {address}")

@@ -9,9 +9,9 @@ from typing import Any
 
 from pamphlet import __version__
 from pamphlet.batch.pool import build_groups
-from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, file_record, merge_pamphlets, record_json
+from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, PreflightRecord, file_record, merge_pamphlets, record_json
 from pamphlet.errors import ReleaseRefused, UsageProblem
-from pamphlet.findings import Finding
+from pamphlet.findings import Finding, Severity
 from pamphlet.localize.messages import content_messages
 from pamphlet.pipeline import Built, Pamphlet
 from pamphlet.release import refusals
@@ -22,11 +22,15 @@ from pamphlet.world import World, write_whole
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build wrote, and what it could not make. `seconds`: file of sheets -> time it took."""
+    """What a build wrote, what it could not make, and what preflight says of what it wrote.
+
+    `seconds`: file of sheets -> time it took.
+    """
 
     edition: str
     pamphlets: tuple[PamphletRecord, ...]
     findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -59,6 +63,7 @@ def build(shop: Workshop, *, workers: int = 0, progress: Callable[[Built, int], 
         raise ReleaseRefused(reasons)
     records: list[PamphletRecord] = []
     findings: list[Finding] = []
+    faults: list[Finding] = []
     seconds: dict[str, float] = {}
     for built in build_groups(shop, groups, workers):
         findings += built.findings
@@ -66,12 +71,13 @@ def build(shop: Workshop, *, workers: int = 0, progress: Callable[[Built, int], 
             record = write_pamphlet(shop, pamphlet)
             records.append(record)
             seconds[record.files[0].path] = pamphlet.seconds
+            faults += pamphlet.faults
         if progress:
             progress(built, len(groups))
     records.sort(key=lambda record: (record.partner, record.area, record.paper, record.languages))
     if records:
         write_record(shop, records)
-    return BuildResult(shop.edition, tuple(records), tuple(findings), seconds)
+    return BuildResult(shop.edition, tuple(records), tuple(findings), tuple(faults), seconds)
 
 
 def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:
@@ -86,7 +92,13 @@ def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:
         partner=pamphlet.group.partner, paper=pamphlet.group.paper, area=pamphlet.group.area, languages=pamphlet.languages,
         panels=fitted.panels, sides=pamphlet.sides, sheet_mm=(round(to_mm(sheet.width), 2), round(to_mm(sheet.height), 2)),
         size_pt=round(fitted.size, 3), leading=round(fitted.leading, 3), entries=pamphlet.entries, left_out=fitted.left_out,
-        codes=tuple(dict.fromkeys(code.text for code in pamphlet.codes)), files=tuple(files))
+        codes=tuple(dict.fromkeys(code.text for code in pamphlet.codes)), standard=pamphlet.standard,
+        preflight=PreflightRecord(pamphlet.profile, *(_codes_of(pamphlet, severity) for severity in (Severity.ERROR, Severity.WARNING))),
+        files=tuple(files))
+
+
+def _codes_of(pamphlet: Pamphlet, severity: Severity) -> tuple[str, ...]:
+    return tuple(sorted({fault.code for fault in pamphlet.faults if fault.severity is severity}))
 
 
 def write_record(shop: Workshop, pamphlets: Sequence[PamphletRecord]) -> None:
@@ -127,4 +139,5 @@ def result_json(result: BuildResult, world: World) -> dict[str, Any]:
     """A build's result for `--json`."""
     return {"edition": result.edition, "folder": world.show(world.out / result.edition),
             "pamphlets": [asdict(record) for record in result.pamphlets],
-            "findings": [finding.as_json() for finding in result.findings]}
+            "findings": [finding.as_json() for finding in result.findings],
+            "preflight": [fault.as_json() for fault in result.faults]}

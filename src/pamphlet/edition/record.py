@@ -25,6 +25,15 @@ class FileRecord:
 
 
 @dataclass(frozen=True)
+class PreflightRecord:
+    """What a profile's checks said of the sheets: codes of errors and of warnings, each once."""
+
+    profile: str
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PamphletRecord:
     """One pamphlet: who prints it, how it was set, what it says."""
 
@@ -40,6 +49,8 @@ class PamphletRecord:
     entries: tuple[str, ...]
     left_out: tuple[str, ...]
     codes: tuple[str, ...]
+    standard: str
+    preflight: PreflightRecord
     files: tuple[FileRecord, ...]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,11 @@ MOST_BYTES = 400 * 1024 * 1024
 MOST_PARENTS = 64
 _ACTIVE = {"/OpenAction": "an action when the file opens", "/AA": "actions of the document", "/AcroForm": "a form", "/XFA": "an XFA form",
            "/Collection": "a portfolio", "/RichMediaContent": "rich media"}
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "xmp": "http://ns.adobe.com/xap/1.0/", "pdf": "http://ns.adobe.com/pdf/1.3/",
+               "xmpMM": "http://ns.adobe.com/xap/1.0/mm/", "pdfxid": "http://www.npes.org/pdfx/ns/id/", "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+               "photoshop": "http://ns.adobe.com/photoshop/1.0/", "xmpRights": "http://ns.adobe.com/xap/1.0/rights/"}
 
 
 class Unreadable(Exception):
@@ -124,11 +128,25 @@ def _xmp(pdf: pikepdf.Pdf) -> str:
 
 
 def xmp_values(xmp: str, name: str) -> tuple[str, ...]:
-    """The values of an XMP property such as `dc:creator`, written as element, list or attribute."""
-    found = [value for _quote, value in re.findall(rf"\b{name}\s*=\s*(['\"])(.*?)\1", xmp, re.DOTALL)]
-    for inner in re.findall(rf"<{name}\b[^>/]*>(.*?)</{name}>", xmp, re.DOTALL):
-        found += re.findall(r"<rdf:li[^>]*>(.*?)</rdf:li>", inner, re.DOTALL) or [inner]
-    return tuple(value.strip() for value in found if value.strip())
+    """The values of an XMP property such as `dc:creator`, written as element, list or attribute; none of a packet that is no XML."""
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
+
+    prefix, _, local = name.partition(":")
+    key = f"{{{_NAMESPACES[prefix]}}}{local}"
+    try:
+        root = ElementTree.fromstring(xmp.strip("\x00\ufeff \n\r\t"))
+    except (ElementTree.ParseError, DefusedXmlException, ValueError):
+        return ()
+    found = [text for element in root.iter() for text in (element.attrib.get(key, ""), *_texts(element, key))]
+    return tuple(text.strip() for text in found if text.strip())
+
+
+def _texts(element: Any, key: str) -> Iterator[str]:
+    """What an element of that name says, item by item."""
+    if element.tag == key:
+        items = list(element.iter(f"{{{_RDF}}}li"))
+        yield from ((item.text or "") for item in items) if items else (element.text or "",)
 
 
 def _standard(info: dict[str, str], xmp: str) -> str:
