@@ -33,6 +33,25 @@ class Conversion:
             self._known[colour] = self._convert(colour)
         return self._known[colour]
 
+    def accepts(self, family: Family | None) -> bool:
+        """Whether colours of a family may stay as they are: one ink is fine among four, and gray on a screen."""
+        return family == self.to or (family == "gray" and self.to != "gray")
+
+    def lands_in(self, family: Family) -> Family:
+        """The family that colours of a family have in the end."""
+        return family if self.to == "cmyk" and family == "rgb" and (self.strict or self.profile is None) else self.to
+
+    def parts(self, colour: Colour) -> tuple[float, ...]:
+        """The components of a colour in the family that its whole space lands in, neutral or not."""
+        return colour[1] if self.lands_in(colour[0]) == colour[0] else self.full(colour)
+
+    def full(self, colour: Colour) -> tuple[float, ...]:
+        """The components of a colour in the wanted family, whatever it needs."""
+        family, parts = self.convert(colour)
+        if family == "rgb" and self.to == "cmyk":
+            return 0.0, 0.0, 0.0, _round(1 - lightness((parts[0], parts[1], parts[2])))
+        return parts * 3 if family == "gray" and self.to == "rgb" else parts
+
     def _convert(self, colour: Colour) -> Colour:
         family, parts = colour
         if self.to == "cmyk":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,16 @@ import pikepdf
 from pikepdf import Array, Name, PdfImage
 
 from pamphlet.findings import Finding, Where, error
-from pamphlet.press.colour import Conversion
-from pamphlet.press.operators import space_family
+from pamphlet.press.colour import Conversion, Family
+from pamphlet.press.profile import BLACK_POINT_COMPENSATION, RELATIVE_COLORIMETRIC
+from pamphlet.press.spaces import DEVICES, seen_in, space_family
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_MODES = {"gray": "L", "rgb": "RGB", "cmyk": "CMYK"}
-_DEVICES = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
+_MODES: dict[Family, str] = {"gray": "L", "rgb": "RGB", "cmyk": "CMYK"}
+_FAMILIES: dict[str, Family] = {"L": "gray", "RGB": "rgb", "CMYK": "cmyk"}
+_LUMA = (0.2126, 0.7152, 0.0722, 0)  # as `inks.lightness` has it for text
 _STALE = ("/Decode", "/DecodeParms", "/Filter", "/Intent", "/Alternates", "/OPI", "/Metadata")
 
 
@@ -43,16 +46,22 @@ def _images(pdf: pikepdf.Pdf) -> list[Any]:
 
 
 def _convert(item: Any, conversion: Conversion, *, flatten: bool) -> None:
-    family = _family_of(item)
+    space = item.get("/ColorSpace")
+    family, tagged = _family_of(space), _profile_of(space)
     flat = flatten and "/SMask" in item
     if family is None:
+        if not conversion.accepts(seen_in(space)):
+            raise ValueError(f"its colour space is not one that is shown in {conversion.to}")
         return  # a spot colour: preflight asks whether it was agreed on
-    tagged = _profile_of(item)
-    same = family == conversion.to or (family == "gray" and conversion.to != "gray")
-    if (same and not flat and (tagged is None or family == "gray")) or (conversion.strict and family == "rgb"):
+    if conversion.strict and family == "rgb" and conversion.to == "cmyk":
+        return
+    if not flat and _stays(family, tagged, conversion):
+        _untag(item, family)
         return
     if isinstance(item.get("/Mask"), Array):
         raise ValueError("it is see-through by a colour (8.9.6.4), which no other colour space keeps")
+    if "/Matte" in item.get("/SMask", {}):
+        raise ValueError("its colours are mixed with a backdrop already (11.6.5.3)")
     picture = _decoded(item, family)
     if flat:
         picture = _on_paper(picture, item.SMask)
@@ -60,23 +69,33 @@ def _convert(item: Any, conversion: Conversion, *, flatten: bool) -> None:
     _store(item, _converted(picture, conversion, tagged))
 
 
-def _family_of(item: Any) -> str | None:
-    space = item.get("/ColorSpace")
+def _stays(family: Family, tagged: bytes | None, conversion: Conversion) -> bool:
+    """Whether a picture's samples may stay as they are."""
+    if not conversion.accepts(family):
+        return False
+    return family == "gray" or tagged is None or (conversion.profile is not None and tagged == conversion.profile.data)
+
+
+def _untag(item: Any, family: Family) -> None:
+    """The device's space instead of a calibrated one: what the press shows is said once, by the output intent."""
+    space = item.ColorSpace
+    if isinstance(space, Array) and str(space[0]) == "/Indexed":
+        item.ColorSpace = Array([Name.Indexed, DEVICES[family], space[2], space[3]])
+    else:
+        item.ColorSpace = DEVICES[family]
+
+
+def _family_of(space: Any) -> Family | None:
+    return space_family(space[1] if isinstance(space, Array) and str(space[0]) == "/Indexed" else space)
+
+
+def _profile_of(space: Any) -> bytes | None:
     if isinstance(space, Array) and str(space[0]) == "/Indexed":
         space = space[1]
-    return space_family(space)
+    return bytes(space[1].read_bytes()) if isinstance(space, Array) and str(space[0]) == "/ICCBased" else None
 
 
-def _profile_of(item: Any) -> bytes | None:
-    space = item.get("/ColorSpace")
-    if isinstance(space, Array) and str(space[0]) == "/Indexed":
-        space = space[1]
-    if isinstance(space, Array) and str(space[0]) == "/ICCBased":
-        return bytes(space[1].read_bytes())
-    return None
-
-
-def _decoded(item: Any, family: str) -> Image:
+def _decoded(item: Any, family: Family) -> Image:
     picture = PdfImage(item).as_pil_image()
     picture.load()
     return picture if picture.mode == _MODES[family] else picture.convert(_MODES[family])
@@ -96,9 +115,9 @@ def _converted(picture: Image, conversion: Conversion, tagged: bytes | None) -> 
     from PIL import ImageCms
 
     if conversion.to == "gray":
-        return _to_rgb(picture).convert("L") if picture.mode == "CMYK" else picture.convert("L")
+        return picture if picture.mode == "L" else _to_rgb(picture, tagged).convert("L", _LUMA)
     if conversion.to == "rgb":
-        return _to_rgb(picture)
+        return _to_rgb(picture, tagged)
     if picture.mode == "L" or (picture.mode == "RGB" and _is_neutral(picture)):
         return picture.convert("L")  # black ink alone
     if picture.mode == "CMYK" and (tagged is None or conversion.profile is None or tagged == conversion.profile.data):
@@ -115,11 +134,13 @@ def _is_neutral(picture: Image) -> bool:
     return max(ImageChops.difference(red, green).getextrema()[1], ImageChops.difference(red, blue).getextrema()[1]) <= 1  # type: ignore[operator]
 
 
-def _to_rgb(picture: Image) -> Image:
-    """Inks as light: the same complement as for colours of text, a table a channel."""
+def _to_rgb(picture: Image, tagged: bytes | None) -> Image:
+    """Light, by the picture's own profile; inks without one by the same complement as for colours of text."""
     from PIL import Image as Pillow
     from PIL import ImageChops
 
+    if tagged is not None and picture.mode != "L":
+        return _by_own_profile(picture, tagged)
     if picture.mode != "CMYK":
         return picture.convert("RGB")
     *colours, black = picture.split()
@@ -127,11 +148,26 @@ def _to_rgb(picture: Image) -> Image:
     return Pillow.merge("RGB", [ImageChops.multiply(ImageChops.invert(channel), light) for channel in colours])
 
 
+def _by_own_profile(picture: Image, tagged: bytes) -> Image:
+    """sRGB of a picture with a profile, relative colorimetric with black point compensation."""
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(tagged))
+        found = ImageCms.profileToProfile(
+            picture, source, ImageCms.createProfile("sRGB"), ImageCms.Intent(RELATIVE_COLORIMETRIC), "RGB",
+            flags=ImageCms.Flags(BLACK_POINT_COMPENSATION))
+    except (ImageCms.PyCMSError, OSError) as problem:
+        raise ValueError(f"its colour profile cannot be used: {problem}") from None
+    assert found is not None
+    return found
+
+
 def _store(item: Any, picture: Image) -> None:
     for key in _STALE:
         if key in item:
             del item[key]
     item.write(picture.tobytes())
-    item.ColorSpace = _DEVICES[picture.mode]
+    item.ColorSpace = DEVICES[_FAMILIES[picture.mode]]
     item.BitsPerComponent = 8
     item.Width, item.Height = picture.size

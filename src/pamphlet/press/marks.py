@@ -5,7 +5,8 @@ They print on every plate, as /Separation /All does (ISO 32000-2, 8.6.6.4), and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pamphlet.model import Mark
@@ -15,7 +16,10 @@ from pamphlet.units import mm
 OFFSET = mm(2)  # from the bleed to where a mark begins: a knife that wanders still finds clean paper
 LENGTH = mm(5)
 PATCH = mm(5)
-ROOM = OFFSET + LENGTH + mm(3)  # between bleed and media where there are marks
+SLUG = mm(3)  # the strip under the marks, for the slug line alone
+ROOM = OFFSET + LENGTH + SLUG  # between bleed and media where there are marks
+APART = mm(1)  # between a mark and its neighbour
+ACROSS = 0.6  # of the sheet: a longer line is a fold or cut from edge to edge
 _ROUND = 0.5523  # a quarter circle as a Bezier curve
 # Solids, half tones, and overprints of two, as on a Fogra or GATF strip in small.
 _PATCHES = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5),
@@ -36,66 +40,103 @@ def marks_of(trim: Trim, bleed: float, wanted: frozenset[Mark], lines: Sequence[
     away = bleed + OFFSET
     drawn: list[str] = []
     if "crop" in wanted:
-        drawn += _crop(trim, away)
-        drawn += _at_edges(trim, away, [line for line in lines if line[0] == "cut"])
-    if "fold" in wanted and (folds := list(_at_edges(trim, away, [line for line in lines if line[0] == "fold"]))):
+        drawn += _ticks(trim, away, {trim.left, trim.right}, {trim.bottom, trim.top})
+        drawn += _ticks(trim, away, *_ends(trim, lines, "cut"))
+    if "fold" in wanted and (folds := list(_ticks(trim, away, *_ends(trim, lines, "fold")))):
         drawn += ["[2 1.5] 0 d", *folds, "[] 0 d"]
     if "registration" in wanted:
-        drawn += _targets(trim, away)
+        drawn += _targets(trim, away, lines)
     return "\n".join(["q /All CS 1 SCN 0.25 w", *drawn, "Q"]) if drawn else ""
 
 
-def colour_bar(trim: Trim, bleed: float, *, gray: bool) -> str:
-    """Patches along the foot, right of the middle, for the press operator to measure."""
+def colour_bar(trim: Trim, bleed: float, lines: Sequence[Line], *, gray: bool) -> str:
+    """Patches along the foot and, where that is too short, the head: clear of ticks and targets, for the press operator to measure."""
     patches = [(0, 0, 0, step / 4) for step in range(1, 5)] if gray else _PATCHES
-    x = (trim.left + trim.right) / 2 + mm(8)
-    y = trim.bottom - bleed - OFFSET - PATCH
-    room = int((trim.right - mm(8) - x) // PATCH)
+    foot, head = trim.bottom - bleed - OFFSET - PATCH, trim.top + bleed + OFFSET
+    places = [(x, y) for y in (foot, head) for x in _patch_places(trim, lines)]
     drawn = []
-    for place, (cyan, magenta, yellow, black) in enumerate(patches[:max(0, room)]):
+    for (x, y), (cyan, magenta, yellow, black) in zip(places, patches, strict=False):
         ink = f"{1 - black:g} g" if gray else f"{cyan:g} {magenta:g} {yellow:g} {black:g} k"
-        drawn.append(f"{ink} {x + place * PATCH:.3f} {y:.3f} {PATCH:.3f} {PATCH:.3f} re f")
+        drawn.append(f"{ink} {x:.3f} {y:.3f} {PATCH:.3f} {PATCH:.3f} re f")
     return "\n".join(["q", *drawn, "Q"])
 
 
 def slug_place(trim: Trim, bleed: float) -> tuple[float, float]:
-    """Where the slug line's lower left lies: at the foot, left of the middle."""
-    return trim.left + mm(8), trim.bottom - bleed - OFFSET - mm(3.5)
+    """Where the slug line's lower left lies: at the foot, in the strip of its own that no mark reaches."""
+    return trim.left - bleed, trim.bottom - bleed - OFFSET - LENGTH - SLUG
 
 
-def slug_width(trim: Trim) -> float:
+def slug_width(trim: Trim, bleed: float) -> float:
     """How long the slug line may be."""
-    return (trim.right - trim.left) / 2 - mm(18)
+    return trim.right - trim.left + 2 * bleed
 
 
-def _crop(trim: Trim, away: float) -> Iterator[str]:
-    for x in (trim.left, trim.right):
+# --- where marks find room -----------------------------------------------------------------------
+
+
+def _ends(trim: Trim, lines: Sequence[Line], kind: str) -> tuple[set[float], set[float]]:
+    """x of upright and y of level lines that run across the sheet; the slit of a zine does not reach its edges."""
+    width, height = trim.right - trim.left, trim.top - trim.bottom
+    upright = {trim.left + x0 for of, x0, y0, x1, y1 in lines if of == kind and x0 == x1 and abs(y1 - y0) > ACROSS * height}
+    level = {trim.bottom + y0 for of, x0, y0, x1, y1 in lines if of == kind and y0 == y1 and abs(x1 - x0) > ACROSS * width}
+    return upright, level
+
+
+def _taken(trim: Trim, lines: Sequence[Line], *, level: bool) -> list[float]:
+    """Where ticks stand along an edge."""
+    ends = [_ends(trim, lines, kind)[level] for kind in ("cut", "fold")]
+    return sorted({*ends[0], *ends[1], *((trim.bottom, trim.top) if level else (trim.left, trim.right))})
+
+
+def _middle_place(low: float, high: float, taken: Sequence[float]) -> float | None:
+    """The place nearest to the middle of an edge where a target is clear of ticks; None where there is none."""
+    clear = LENGTH / 2 + APART
+    middle = (low + high) / 2
+    places = [place for tick in taken for place in (tick - clear, tick + clear)] + [middle]
+    free = [place for place in places if low < place < high and all(abs(place - tick) > clear - 1e-6 for tick in taken)]
+    return min(free, key=lambda place: (abs(place - middle), place), default=None)
+
+
+def _patch_places(trim: Trim, lines: Sequence[Line]) -> Iterator[float]:
+    """Left edges of patches, from the left to the right."""
+    taken = _taken(trim, lines, level=False)
+    target = _middle_place(trim.left, trim.right, taken)
+    busy = sorted([(tick, tick) for tick in taken] + ([(target - LENGTH / 2, target + LENGTH / 2)] if target is not None else []))
+    for (_, left), (right, _) in pairwise(busy):
+        for place in range(int((right - left - 2 * APART + 1e-6) // PATCH)):
+            yield left + APART + place * PATCH
+
+
+# --- lines ---------------------------------------------------------------------------------------
+
+
+def _ticks(trim: Trim, away: float, upright: Iterable[float], level: Iterable[float]) -> Iterator[str]:
+    """A tick at both ends of each line."""
+    for x in sorted(upright):
         yield _line(x, trim.bottom - away, x, trim.bottom - away - LENGTH)
         yield _line(x, trim.top + away, x, trim.top + away + LENGTH)
-    for y in (trim.bottom, trim.top):
+    for y in sorted(level):
         yield _line(trim.left - away, y, trim.left - away - LENGTH, y)
         yield _line(trim.right + away, y, trim.right + away + LENGTH, y)
 
 
-def _at_edges(trim: Trim, away: float, lines: Sequence[Line]) -> Iterator[str]:
-    """A tick at both ends of every fold or cut that reaches across the sheet."""
-    for x in sorted({trim.left + line[1] for line in lines if line[1] == line[3]}):
-        yield _line(x, trim.bottom - away, x, trim.bottom - away - LENGTH)
-        yield _line(x, trim.top + away, x, trim.top + away + LENGTH)
-    for y in sorted({trim.bottom + line[2] for line in lines if line[2] == line[4]}):
-        yield _line(trim.left - away, y, trim.left - away - LENGTH, y)
-        yield _line(trim.right + away, y, trim.right + away + LENGTH, y)
-
-
-def _targets(trim: Trim, away: float) -> Iterator[str]:
-    middle_x, middle_y = (trim.left + trim.right) / 2, (trim.bottom + trim.top) / 2
+def _targets(trim: Trim, away: float, lines: Sequence[Line]) -> Iterator[str]:
     half = LENGTH / 2
-    aside = mm(11)  # beside the middle: a fold may be marked there
-    for x, y in ((trim.left - away - half, middle_y + aside), (trim.right + away + half, middle_y + aside),
-                 (middle_x - aside / 2, trim.top + away + half), (middle_x, trim.bottom - away - half)):
-        yield _line(x - half, y, x + half, y)
-        yield _line(x, y - half, x, y + half)
-        yield _circle(x, y, half * 0.6)
+    x = _middle_place(trim.left, trim.right, _taken(trim, lines, level=False))
+    y = _middle_place(trim.bottom, trim.top, _taken(trim, lines, level=True))
+    if x is not None:
+        yield from _target(x, trim.top + away + half)
+        yield from _target(x, trim.bottom - away - half)
+    if y is not None:
+        yield from _target(trim.left - away - half, y)
+        yield from _target(trim.right + away + half, y)
+
+
+def _target(x: float, y: float) -> Iterator[str]:
+    half = LENGTH / 2
+    yield _line(x - half, y, x + half, y)
+    yield _line(x, y - half, x, y + half)
+    yield _circle(x, y, half * 0.6)
 
 
 def _line(x0: float, y0: float, x1: float, y1: float) -> str:

@@ -98,6 +98,7 @@ def _metadata(pdf: pikepdf.Pdf, title: str, date: dt.date, facts: Mapping[str, A
     moment = f"{date.isoformat()}T00:00:00+00:00"
     known = uuid.UUID(hashlib.sha256(f"{title}\0{moment}\0{_fingerprint(pdf)}".encode()).hexdigest()[:32])
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+        meta.register_xml_namespace(_PDFX.strip("{}"), "pdfxid")
         meta["dc:title"], meta["dc:format"] = title, "application/pdf"
         meta["xmp:CreateDate"] = meta["xmp:ModifyDate"] = meta["xmp:MetadataDate"] = moment
         meta["xmp:CreatorTool"], meta["pdf:Producer"] = "pamphlet", PRODUCER

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pamphlet.press.operators import space_family
+from pamphlet.press.spaces import space_family
 from pamphlet.press.transparency import is_opaque
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ colours, groups, overprint, pictures, output intent and metadata are all set her
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -20,13 +21,17 @@ from pamphlet.press.colour import Conversion
 from pamphlet.press.images import convert_images
 from pamphlet.press.job import PressJob, PressPdf
 from pamphlet.press.marks import ROOM, Trim, colour_bar, marks_of, slug_place, slug_width
-from pamphlet.press.operators import OFF, ON, Rewriting, rewrite
+from pamphlet.press.operators import Rewriting
 from pamphlet.press.papers import press_papers, screen_papers
+from pamphlet.press.slug import slug_findings, slug_line
+from pamphlet.press.spaces import DEVICES
+from pamphlet.press.streams import own_resources, rewrite_all
 from pamphlet.press.transparency import is_opaque
 
 _NOT_FOR_PRINT = ("/Outlines", "/Names", "/OpenAction", "/AA", "/AcroForm", "/PageLabels", "/StructTreeRoot", "/MarkInfo", "/PageMode",
                   "/ViewerPreferences", "/Lang", "/OCProperties", "/Dests", "/URI", "/Extensions")
 _NOT_FOR_PRINT_PAGE = ("/Annots", "/AA", "/ArtBox", "/StructParents", "/Tabs", "/Group", "/Trans", "/Dur", "/PieceInfo", "/LastModified")
+_BEGINS_PICTURE = re.compile(rb"(?:^|\s)BI\s")
 _VERSION = {"pdf-x-4": "1.6", "pdf-x-1a": "1.4", "plain": "1.6"}  # ISO 15930-7, 6.2; ISO 15930-4, 6.2
 
 
@@ -40,11 +45,10 @@ def to_press(sheets: bytes, job: PressJob) -> PressPdf:
     with pikepdf.open(io.BytesIO(sheets)) as pdf:
         _take_out(pdf.Root, _NOT_FOR_PRINT)
         conversion = Conversion(job.colour, job.profile, job.strict)
-        findings = list(convert_images(pdf, conversion, job.name, flatten=job.standard == "pdf-x-1a"))
-        clear = is_opaque(pdf)
+        findings, clear = _convert(pdf, job, conversion, overprint=job.colour == "cmyk", keep_structure=False)
         if job.standard == "pdf-x-1a" and not clear:
             findings.append(_still_transparent(job))
-        _rewrite_all(pdf, Rewriting(conversion, job.colour == "cmyk", False, _drops_nothing if not clear else _is_trivial), clear)
+        findings += slug_findings(pdf, job)
         for number, page in enumerate(pdf.pages):
             _take_out(page.obj, _NOT_FOR_PRINT_PAGE)
             _set_page(pdf, page, job, number)
@@ -54,13 +58,10 @@ def to_press(sheets: bytes, job: PressJob) -> PressPdf:
         return PressPdf(_saved(pdf, _VERSION[job.standard], compact=job.standard != "pdf-x-1a"), tuple(findings))
 
 
-def to_screen(panels: bytes, job: PressJob) -> bytes:
+def to_screen(panels: bytes, job: PressJob) -> PressPdf:
     """Make the tagged panels into the phone edition: light instead of ink, PDF/A-3a and PDF/UA-1."""
     with pikepdf.open(io.BytesIO(panels)) as pdf:
-        conversion = Conversion("rgb", job.profile)
-        list(convert_images(pdf, conversion, job.name, flatten=False))
-        clear = is_opaque(pdf)
-        _rewrite_all(pdf, Rewriting(conversion, False, True, _drops_nothing if not clear else _is_trivial), clear)
+        findings, clear = _convert(pdf, job, Conversion("rgb", job.profile), overprint=False, keep_structure=True)
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = 4  # ISO 19005-3, 6.3.2: printed, not hidden
@@ -69,48 +70,34 @@ def to_screen(panels: bytes, job: PressJob) -> bytes:
             if not clear:
                 page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
         screen_papers(pdf, job.title, job.date)
-        return _saved(pdf, "1.7", compact=True)
+        return PressPdf(_saved(pdf, "1.7", compact=True), tuple(findings))
 
 
-# --- colours and states --------------------------------------------------------------------------
+def _convert(pdf: pikepdf.Pdf, job: PressJob, conversion: Conversion, *, overprint: bool, keep_structure: bool) -> tuple[list[Finding], bool]:
+    """Pictures, then whatever is painted, in place. Returns what could not be done, and whether nothing is see-through."""
+    own_resources(pdf)
+    if _has_inline_pictures(pdf):
+        for page in pdf.pages:
+            page.externalize_inline_images()
+    findings = list(convert_images(pdf, conversion, job.name, flatten=job.standard == "pdf-x-1a" and not keep_structure))
+    clear = is_opaque(pdf)
+    left = rewrite_all(pdf, Rewriting(conversion, overprint, keep_structure, _is_trivial if clear else _drops_nothing), clear=clear)
+    return findings + list(_left(job, left)), clear
 
 
-def _rewrite_all(pdf: pikepdf.Pdf, how: Rewriting, clear: bool) -> None:
-    """Every content stream of the file: pages, forms, tiling patterns."""
-    forms = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and (item.get("/Subtype") == Name.Form or "/PatternType" in item)]
-    for form in forms:
-        form.write(rewrite(form, form.get("/Resources", Dictionary()), how))
-        _set_group(form, how, clear)
-        _take_out(form, () if how.keep_structure else ("/StructParents", "/StructParent", "/PieceInfo", "/LastModified"))
-    for page in pdf.pages:
-        page.obj.Contents = pdf.make_stream(rewrite(page, page.obj.get("/Resources", Dictionary()), how, first=True))
-    # Only now: streams may share their resources.
-    on, off = (pdf.make_indirect(Dictionary(Type=Name.ExtGState, OP=state, op=state, OPM=1)) for state in (True, False))
-    for holder in (*forms, *(page.obj for page in pdf.pages)):
-        if "/Resources" not in holder:
-            holder.Resources = Dictionary()
-        _tidy(holder.Resources, how, on, off)
+# --- what is asked of the streams ----------------------------------------------------------------
 
 
-def _tidy(resources: Any, how: Rewriting, on: Any, off: Any) -> None:
-    """No colour spaces or states that nothing refers to any more, no empty entries, overprint to call on."""
-    for kind in ("/ColorSpace", "/ExtGState"):
-        for key in list(resources.get(kind, {}).keys()):
-            space = resources[kind][key]
-            if (kind == "/ExtGState" and how.drop_state(space)) or (kind == "/ColorSpace" and _is_device(space)):
-                del resources[kind][key]
-    for key in list(resources.keys()):
-        if isinstance(resources[key], Dictionary) and len(resources[key].keys()) == 0:
-            del resources[key]
-    if how.overprint:
-        if "/ExtGState" not in resources:
-            resources.ExtGState = Dictionary()
-        resources.ExtGState[ON], resources.ExtGState[OFF] = on, off
+def _has_inline_pictures(pdf: pikepdf.Pdf) -> bool:
+    """Whether a picture may stand inside a content stream (8.9.7): taking them out is slow."""
+    forms = (item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Form)
+    contents = (stream for page in pdf.pages for stream in _streams_of(page))
+    return any(_BEGINS_PICTURE.search(stream.read_bytes()) for stream in (*forms, *contents))
 
 
-def _is_device(space: Any) -> bool:
-    """Whether a named space was turned into device operators: any that is not a spot colour or a pattern."""
-    return not (isinstance(space, Array) and str(space[0]) in ("/Separation", "/DeviceN", "/Pattern", "/Indexed"))
+def _streams_of(page: pikepdf.Page) -> list[Any]:
+    contents: Any = page.obj.get("/Contents", [])
+    return list(contents) if isinstance(contents, Array) else [contents] if isinstance(contents, pikepdf.Stream) else []
 
 
 def _is_trivial(state: Any) -> bool:
@@ -122,14 +109,10 @@ def _drops_nothing(_: Any) -> bool:
     return False
 
 
-def _set_group(form: Any, how: Rewriting, clear: bool) -> None:
-    """A form's group: none where nothing is see-through, else blended in the inks of the press."""
-    if "/Group" not in form:
-        return
-    if clear:
-        del form.Group
-    else:
-        form.Group.CS = {"cmyk": Name.DeviceCMYK, "gray": Name.DeviceGray, "rgb": Name.DeviceRGB}[how.conversion.to]
+def _left(job: PressJob, left: set[str]) -> Iterator[Finding]:
+    for what in sorted(left):
+        yield error("press/colour-left", Where(field=job.name), f"{job.name}: {what} is left as it was",
+                    "use plain colours and pictures; a gradient or a spot colour becomes a picture when it is saved as PNG")
 
 
 def _still_transparent(job: PressJob) -> Finding:
@@ -162,32 +145,33 @@ def _set_page(pdf: pikepdf.Pdf, page: pikepdf.Page, job: PressJob, number: int) 
 def _marks(pdf: pikepdf.Pdf, page: pikepdf.Page, job: PressJob, number: int, trim: Trim) -> str:
     if not job.marks:
         return ""
-    inks = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
-    page.obj.Resources.ColorSpace = Dictionary({"/All": Array([Name.Separation, Name("/All"), Name.DeviceCMYK, inks])})
+    _add(page, "/ColorSpace", "/All", _all_plates(job))
     lines = job.lines[number] if number < len(job.lines) else ()
     drawn = [marks_of(trim, job.bleed, job.marks, lines)]
     if "colour-bar" in job.marks:
-        drawn.append(colour_bar(trim, job.bleed, gray=job.colour != "cmyk"))
+        drawn.append(colour_bar(trim, job.bleed, lines, gray=job.colour != "cmyk"))
     if "slug" in job.marks and job.slug:
-        drawn.append(_slug(pdf, page, job.slug, number, trim, job))
+        form, width = slug_line(pdf, job, number)
+        scale = min(1.0, slug_width(trim, job.bleed) / width)
+        x, y = slug_place(trim, job.bleed)
+        _add(page, "/XObject", "/SlugLine", form)
+        drawn.append(f"q {scale:.4f} 0 0 {scale:.4f} {x:.3f} {y:.3f} cm /SlugLine Do Q")
     return "\n".join(drawn)
 
 
-def _slug(pdf: pikepdf.Pdf, page: pikepdf.Page, slug: bytes, number: int, trim: Trim, job: PressJob) -> str:
-    """The side's line of text, as a form that went through the same conversion as everything else."""
-    with pikepdf.open(io.BytesIO(slug)) as source:
-        conversion = Conversion(job.colour, job.profile, job.strict)
-        _rewrite_all(source, Rewriting(conversion, False, False, _is_trivial), True)
-        line = source.pages[min(number, len(source.pages) - 1)]
-        width = float(line.mediabox[2]) - float(line.mediabox[0])
-        form = pdf.copy_foreign(source.make_indirect(line.as_form_xobject()))
-    for key in ("/Group", "/StructParents"):
-        if key in form:
-            del form[key]
-    page.obj.Resources.XObject["/SlugLine"] = form
-    x, y = slug_place(trim, job.bleed)
-    scale = min(1.0, slug_width(trim) / width)
-    return f"q {scale:.4f} 0 0 {scale:.4f} {x:.3f} {y:.3f} cm /SlugLine Do Q"
+def _all_plates(job: PressJob) -> Array:
+    """The colour that prints on every plate, and what a screen shows for it."""
+    none, full = {"cmyk": ([0, 0, 0, 0], [1, 1, 1, 1]), "gray": ([1], [0]), "rgb": ([1, 1, 1], [0, 0, 0])}[job.colour]
+    return Array([Name.Separation, Name("/All"), DEVICES[job.colour], Dictionary(FunctionType=2, Domain=[0, 1], C0=none, C1=full, N=1)])
+
+
+def _add(page: pikepdf.Page, kind: str, name: str, value: Any) -> None:
+    """A resource of this page alone: pages may share theirs."""
+    resources = Dictionary(dict(page.obj.Resources.items()))
+    held = Dictionary(dict(resources[kind].items())) if kind in resources else Dictionary()
+    held[name] = value
+    resources[kind] = held
+    page.obj.Resources = resources
 
 
 def _take_out(where: Any, keys: Sequence[str]) -> None:
