@@ -52,7 +52,7 @@ def prove_sheets(setting: Setting, files: Files) -> tuple[CodeProof, ...]:
     """The scan proof of every code of a press file."""
     from pamphlet.preflight.scan_proof import prove_codes
 
-    return prove_codes(files.sheets, expected_of(setting, files).codes)
+    return prove_codes(files.sheets, expected_of(setting, files).codes or ())
 
 
 def as_findings(faults: Sequence[Fault], file: str) -> tuple[Finding, ...]:

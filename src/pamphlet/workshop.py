@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from pamphlet.compose.icons import icon_svg
 from pamphlet.compose.styles import Tokens, read_tokens
 from pamphlet.content.checks import ANY_AREA, check_content
+from pamphlet.content.harm import Translated, check_harm, check_harm_messages
 from pamphlet.content.load import Loaded, load_content
 from pamphlet.content.select import CITY
-from pamphlet.errors import ContentErrors
-from pamphlet.findings import Finding, error, errors_of
+from pamphlet.errors import ContentErrors, UsageProblem
+from pamphlet.findings import Finding, Where, error, errors_of
 from pamphlet.impose.schemes import fold_for
-from pamphlet.localize.catalogue import Catalogue, load_catalogue
+from pamphlet.localize.catalogue import Catalogue, State, catalogue_path, load_catalogue
 from pamphlet.model import Area, Content, Partner
 from pamphlet.typeset.balance import Block
 from pamphlet.world import World
@@ -155,6 +156,24 @@ class Workshop:
         return self._layouts[key]
 
 
+def check_order(shop: Workshop, order: Order) -> tuple[Group, ...]:
+    """The groups of an order. Raises UsageProblem for a name that does not exist, or nothing to do."""
+    content = shop.content
+    known = {
+        "partner": (order.partners, [partner.id for partner in content.partners]),
+        "language": (order.languages, list(content.guide.language_codes)),
+        "area": (order.areas, ["city", *(area.id for area in content.areas)]),
+    }
+    for kind, (asked, there) in known.items():
+        for name in asked:
+            if name not in there:
+                raise UsageProblem(f'there is no {kind} "{name}". There are: {", ".join(there)}')
+    groups = tuple(plan_groups(content, order))
+    if not groups:
+        raise UsageProblem("nothing to build: no partner has that language")
+    return groups
+
+
 def open_workshop(world: World, order: Order) -> Workshop:
     """Read and check everything. Raises ContentErrors with all findings of severity error."""
     loaded, catalogues, findings = read_everything(world)
@@ -168,7 +187,7 @@ def read_everything(world: World) -> tuple[Loaded, dict[str, Catalogue], tuple[F
     from pamphlet.localize.checks import check_language
 
     loaded = load_content(world)
-    findings = list(check_content(world, loaded))
+    findings = [*check_content(world, loaded), *check_harm(world, loaded)]
     catalogues: dict[str, Catalogue] = {}
     if loaded.content:
         guide = loaded.content.guide
@@ -178,8 +197,15 @@ def read_everything(world: World) -> tuple[Loaded, dict[str, Catalogue], tuple[F
             catalogues[row.code] = catalogue
             place = loaded.where("guide", "languages", position, "locale")
             findings += [*problems, *check_language(world, loaded.content, row, catalogue, place)]
+            findings += check_harm_messages(loaded.content, row.code, _translated(world, row.code, catalogue))
         findings += list(_check_folds(loaded, loaded.content))
     return loaded, catalogues, tuple(findings)
+
+
+def _translated(world: World, code: str, catalogue: Catalogue) -> Iterator[Translated]:
+    file = world.show(catalogue_path(world, code))
+    for (context, source), said in catalogue.entries.items():
+        yield Translated(context, source, said.text, Where(file, said.line, context or source), said.state is State.STALE)
 
 
 def _check_folds(loaded: Loaded, content: Content) -> Iterator[Finding]:

@@ -10,13 +10,13 @@ from typing import Any
 from pamphlet import __version__
 from pamphlet.batch.pool import build_groups
 from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, PreflightRecord, file_record, merge_pamphlets, record_json
-from pamphlet.errors import ReleaseRefused, UsageProblem
+from pamphlet.errors import ReleaseRefused
 from pamphlet.findings import Finding, Severity
 from pamphlet.localize.messages import content_messages
 from pamphlet.pipeline import Built, Pamphlet
 from pamphlet.release import refusals
 from pamphlet.units import to_mm
-from pamphlet.workshop import Group, Order, Workshop, plan_groups
+from pamphlet.workshop import Workshop, check_order
 from pamphlet.world import World, write_whole
 
 
@@ -32,24 +32,6 @@ class BuildResult:
     findings: tuple[Finding, ...]
     faults: tuple[Finding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
-
-
-def check_order(shop: Workshop, order: Order) -> tuple[Group, ...]:
-    """The groups of an order. Raises UsageProblem for a name that does not exist, or nothing to do."""
-    content = shop.content
-    known = {
-        "partner": (order.partners, [partner.id for partner in content.partners]),
-        "language": (order.languages, list(content.guide.language_codes)),
-        "area": (order.areas, ["city", *(area.id for area in content.areas)]),
-    }
-    for kind, (asked, there) in known.items():
-        for name in asked:
-            if name not in there:
-                raise UsageProblem(f'there is no {kind} "{name}". There are: {", ".join(there)}')
-    groups = tuple(plan_groups(content, order))
-    if not groups:
-        raise UsageProblem("nothing to build: no partner has that language")
-    return groups
 
 
 def build(shop: Workshop, *, workers: int = 0, progress: Callable[[Built, int], None] | None = None) -> BuildResult:
