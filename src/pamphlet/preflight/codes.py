@@ -21,19 +21,21 @@ MOST_PIXELS = 24_000_000  # of a page looked at whole: A3 at 300 dpi is 17 milli
 MOST_PAGES_SEARCHED = 40
 
 
-def read_codes(data: bytes, pages: Sequence[PageFacts], wanted: Sequence[Code] = ()) -> tuple[SeenCode, ...]:
-    """The wanted codes, looked for where they should be; without any, all codes found on whole pages.
+def read_codes(data: bytes, pages: Sequence[PageFacts], wanted: Sequence[Code] | None = None) -> tuple[SeenCode, ...]:
+    """The wanted codes, looked for where they should be; with None, all codes found on whole pages.
 
     A file that PDFium cannot draw has no codes that read.
     """
+    if wanted is not None and not wanted:
+        return ()
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
-        return tuple(_lost(code, number, pages) for number, code in enumerate(wanted))
+        return tuple(_lost(code, number, pages) for number, code in enumerate(wanted or ()))
     try:
-        return tuple(_sought(document, pages, wanted) if wanted else _found(document, pages))
+        return tuple(_sought(document, pages, wanted) if wanted is not None else _found(document, pages))
     finally:
         document.close()
 

@@ -236,7 +236,11 @@ class Plates:
 
 @dataclass(frozen=True)
 class Facts:
-    """A whole file. `damage` says what could not be followed, `active` names what may run or opens when the file does."""
+    """A whole file.
+
+    `damage` says what could not be followed, `repairs` what was mended to read it, `active` what may run or open.
+    `codes` and `plates` are filled where someone looked; `plates` None says that no ink was measured.
+    """
 
     version: str
     pages: tuple[PageFacts, ...]
@@ -248,6 +252,7 @@ class Facts:
     attachments: tuple[str, ...]
     layers: tuple[str, ...]
     damage: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
     size: int = 0
     standard: str = ""
     codes: tuple[SeenCode, ...] = ()

@@ -6,19 +6,24 @@ gets JSON or a reason.
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from pamphlet.errors import UsageProblem
 from pamphlet.preflight.model import Report, report_from_json
+from pamphlet.preflight.pictures import PagePicture, page_pictures
 from pamphlet.preflight.profile import load_profile
 from pamphlet.preflight.read import MOST_BYTES
 from pamphlet.preflight.run import preflight, unreadable
 
-SECONDS = 20.0  # the whole answer is due in 25: this leaves room to start and to write the report
+SECONDS = 20.0  # the whole answer is due in 25
+PICTURE_SECONDS = 4.0
+PICTURES = "--pictures"
 MOST_MEMORY = 1536 * 1024 * 1024
 MOST_ANSWER = 32 * 1024 * 1024
 
@@ -44,9 +49,18 @@ def preflight_file(path: Path, profile: str = "sheetfed", seconds: float = SECON
     return replace(report, file=path.name)
 
 
-def _asked(path: Path, profile: str, seconds: float) -> str:
-    """What the child answers: JSON, or a sentence that begins "the file"."""
-    command = [sys.executable, "-B", "-m", "pamphlet.preflight.guard", str(path.resolve()), profile, str(seconds)]
+def pictures_of(path: Path, seconds: float = PICTURE_SECONDS) -> tuple[PagePicture, ...]:
+    """Any file's first pages as pictures; none if they cannot be drawn in `seconds`."""
+    try:
+        rows = json.loads(_asked(path, PICTURES, seconds))
+        return tuple(PagePicture(**{**row, "png": base64.b64decode(row["png"])}) for row in rows)
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+def _asked(path: Path, wanted: str, seconds: float) -> str:
+    """What the child answers, asked for a profile's report or for pictures: JSON, or a sentence that begins "the file"."""
+    command = [sys.executable, "-B", "-m", "pamphlet.preflight.guard", str(path.resolve()), wanted, str(seconds)]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
@@ -70,12 +84,16 @@ def _confine(seconds: float) -> None:
             continue
 
 
+def _pictures(data: bytes) -> list[dict[str, Any]]:
+    return [{**asdict(picture), "png": base64.b64encode(picture.png).decode("ascii")} for picture in page_pictures(data)]
+
+
 def _main(arguments: list[str]) -> None:
-    path, profile, seconds = Path(arguments[0]), arguments[1], float(arguments[2])
+    path, wanted, seconds = Path(arguments[0]), arguments[1], float(arguments[2])
     data = path.read_bytes()
     _confine(seconds)
     try:
-        answer = json.dumps(preflight(data, profile).as_json())
+        answer = json.dumps(_pictures(data) if wanted == PICTURES else preflight(data, wanted).as_json())
     except MemoryError:
         answer = "the file asks for more memory than a pamphlet needs"
     except RecursionError:

@@ -80,6 +80,8 @@ class Code:
 class Expected:
     """What our own build knows of a file and a stranger's does not. None and empty mean: not known, not asked.
 
+    `codes` None has every page searched for codes; an empty tuple says that there are none.
+
     `folds` has for each page lines (x0, y0, x1, y1) in points from the trim's lower left; `families` are
     beginnings of PostScript font names; `spots` are separations that the printer was told of.
     """
@@ -89,7 +91,7 @@ class Expected:
     folds: tuple[tuple[tuple[float, float, float, float], ...], ...] = ()
     families: frozenset[str] = frozenset()
     spots: tuple[str, ...] = ()
-    codes: tuple[Code, ...] = ()
+    codes: tuple[Code, ...] | None = None
     bleed_mm: float | None = None
 
 

@@ -72,7 +72,7 @@ def _facts(pdf: pikepdf.Pdf, size: int) -> Facts:
     return Facts(
         version=str(pdf.pdf_version), pages=pages, fonts=tuple(face.facts for face in book.faces), intents=tuple(_intents(pdf)), info=info,
         xmp=xmp, active=tuple(_active(pdf)), attachments=tuple(pdf.attachments.keys()), layers=tuple(_layers(pdf)),
-        damage=tuple(book.damage), size=size, standard=_standard(info, xmp),
+        damage=tuple(book.damage), repairs=tuple(str(line) for line in pdf.get_warnings()[:5]), size=size, standard=_standard(info, xmp),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pamphlet.preflight.geometry import Box
@@ -22,10 +23,13 @@ class Path(NamedTuple):
 Op = tuple[str, Any]
 PAINTING = frozenset(["f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n"])
 _NUMERIC = frozenset("q Q cm w g G rg RG k K BT ET Td TD Tm T* Tc Tw Tz TL Tr Ts d1".split())
+_CURVES = frozenset("c v y".split())
 _NAMED = frozenset(["gs", "Do", "cs", "CS", "sh"])
 _SHOWING = frozenset(["Tj", "'", "TJ"])
 _KNOWN = _NUMERIC | _NAMED | _SHOWING | {'"', "Tf", "sc", "scn", "SC", "SCN", "INLINE IMAGE"}
 
+_NUMBERS = (int, Decimal, float)
+_BROKEN = (ValueError, TypeError, IndexError, ArithmeticError)
 MOST_OPERATORS = 3_000_000
 
 
@@ -57,45 +61,55 @@ class Reader:
             self.damage.append(f"{place}: the drawing cannot be read ({problem})")
             return []
         self.spend(len(instructions))
-        try:
-            ops = cut(instructions)
-        except (ValueError, TypeError, IndexError, ArithmeticError) as problem:
-            self.damage.append(f"{place}: an operator with operands it cannot have ({problem})")
-            return []
+        ops, bad = cut(instructions)
+        if bad:
+            self.damage.append(f"{place}: operators with operands they cannot have: {', '.join(bad[:5])}")
         if key != (0, 0):
             self._cut[key] = ops
         return ops
 
 
-def cut(instructions: Any) -> list[Op]:
-    """Instructions as (operator, operands): names as `/Name`, numbers as floats, a painting operator with its `Path`."""
+def cut(instructions: Any) -> tuple[list[Op], list[str]]:
+    """Instructions as (operator, operands), and the operators that could not be understood.
+
+    Names become `/Name`, numbers floats; a painting operator comes with its `Path`.
+    """
     ops: list[Op] = []
+    bad: list[str] = []
     xs: list[float] = []
     ys: list[float] = []
     rects = segments = 0
     clip = False
     for instruction in instructions:
         op = str(instruction.operator)
-        if op in ("l", "m", "c", "v", "y"):
-            numbers = [float(value) for value in instruction.operands]
-            xs += numbers[::2]
-            ys += numbers[1::2]
-            segments += 1
-        elif op == "re":
-            x, y, w, h = (float(value) for value in instruction.operands)
-            xs += (x, x + w)
-            ys += (y, y + h)
-            rects += 1
-        elif op in ("W", "W*"):
-            clip = True
-        elif op in PAINTING:
-            box = (min(xs), min(ys), max(xs), max(ys)) if xs else None
-            rect = (rects == 1 and not segments) or (not rects and segments in (4, 5) and len(set(xs)) == 2 == len(set(ys)))
-            ops.append((op, Path(box, rect, clip)))
-            xs, ys, rects, segments, clip = [], [], 0, 0, False
-        elif op in _KNOWN:
-            ops.append((op, _operands(op, instruction)))
-    return ops
+        try:
+            if op == "l" or op == "m":
+                x, y = instruction.operands
+                xs.append(float(x))
+                ys.append(float(y))
+                segments += 1
+            elif op in _CURVES:
+                numbers = [float(value) for value in instruction.operands]
+                xs += numbers[::2]
+                ys += numbers[1::2]
+                segments += 1
+            elif op == "re":
+                x, y, w, h = map(float, instruction.operands)
+                xs += (x, x + w)
+                ys += (y, y + h)
+                rects += 1
+            elif op in ("W", "W*"):
+                clip = True
+            elif op in PAINTING:
+                box = (min(xs), min(ys), max(xs), max(ys)) if xs else None
+                rect = (rects == 1 and not segments) or (not rects and segments in (4, 5) and len(set(xs)) == 2 == len(set(ys)))
+                ops.append((op, Path(box, rect, clip)))
+                xs, ys, rects, segments, clip = [], [], 0, 0, False
+            elif op in _KNOWN:
+                ops.append((op, _operands(op, instruction)))
+        except _BROKEN:
+            bad.append(op)
+    return ops, bad
 
 
 def _operands(op: str, instruction: Any) -> Any:
@@ -106,7 +120,7 @@ def _operands(op: str, instruction: Any) -> Any:
         return str(operands[0])
     if op in _SHOWING:
         shown = operands[0]
-        return [_shown(item) for item in shown] if op == "TJ" else [bytes(shown)]
+        return [float(item) if type(item) in _NUMBERS else bytes(item) for item in shown] if op == "TJ" else [bytes(shown)]
     if op == '"':
         return [float(operands[0]), float(operands[1]), bytes(operands[2])]
     if op == "Tf":
@@ -114,12 +128,6 @@ def _operands(op: str, instruction: Any) -> Any:
     if op in ("sc", "scn", "SC", "SCN"):
         return _paint(operands)
     return [float(value) for value in operands]
-
-
-def _shown(item: Any) -> float | bytes:
-    """Of a TJ array: a string, or how far to go back."""
-    kind = type(item)
-    return float(item) if kind is not None and kind.__name__ in ("int", "Decimal", "float") else bytes(item)
 
 
 def _paint(operands: Any) -> tuple[list[float], str]:

@@ -15,7 +15,7 @@ def run(facts: Facts, _limits: Limits, expected: Expected) -> Iterator[Fault]:
     """Marks of an announced code that are not black alone."""
     if expected.colour == "rgb":
         return
-    for code in expected.codes:
+    for code in expected.codes or ():
         place = placed(facts, code)
         if place is None:
             continue

@@ -16,7 +16,7 @@ SLACK = 0.2  # modules: outlines pass through matrices
 
 def run(facts: Facts, _limits: Limits, expected: Expected) -> Iterator[Fault]:
     """Ink or a fold inside an announced code's quiet zone, and tints below it."""
-    for code in expected.codes:
+    for code in expected.codes or ():
         place = placed(facts, code)
         if place is None:
             continue

@@ -12,11 +12,12 @@ from pamphlet.preflight.places import seen_place
 
 def run(facts: Facts, _limits: Limits, expected: Expected) -> Iterator[Fault]:
     """Codes that should be there and do not say what they should; nothing for a file of which no codes are known."""
+    wanted = expected.codes or ()
     for seen in facts.codes:
-        if seen.wanted >= 0 and not seen.reads:
+        if 0 <= seen.wanted < len(wanted) and not seen.reads:
             words = f"the code says {seen.text}" if seen.text else "no code can be read here"
             yield Fault(CHECK.id, CHECK.severity, seen.page, seen_place(facts, seen),
-                        f"{words}; wanted is {expected.codes[seen.wanted].text}", "Print the code larger, in black on white, with its quiet zone.")
+                        f"{words}; wanted is {wanted[seen.wanted].text}", "Print the code larger, in black on white, with its quiet zone.")
 
 
 CHECK = Check(

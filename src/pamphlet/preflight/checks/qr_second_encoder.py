@@ -12,7 +12,7 @@ from pamphlet.preflight.places import placed
 
 def run(facts: Facts, _limits: Limits, expected: Expected) -> Iterator[Fault]:
     """Announced codes of which a second encoder drew another matrix (`Code.agrees` is False)."""
-    for code in expected.codes:
+    for code in expected.codes or ():
         if code.agrees is False:
             place = placed(facts, code)
             yield Fault(CHECK.id, CHECK.severity, code.page, rect_mm(*place) if place else None,
