@@ -44,7 +44,8 @@ def press_papers(pdf: pikepdf.Pdf, title: str, date: dt.date, standard: str, pro
         pdf.Root.OutputIntents = Array([pdf.make_indirect(_output_intent(pdf, profile))])
         if standard == "pdf-x-1a":
             pdf.docinfo["/GTS_PDFXVersion"] = X_VERSION[standard]
-        _metadata(pdf, title, date, {f"{_PDFX}GTS_PDFXVersion": X_VERSION[standard], "pdf:Trapped": "False"})
+        named = {f"{_PDFX}GTS_PDFXVersion": X_VERSION[standard]} if standard == "pdf-x-4" else {}  # X-1a:2003 is named in Info alone
+        _metadata(pdf, title, date, named | {"pdf:Trapped": "False"})
     else:
         _metadata(pdf, title, date, {})
 

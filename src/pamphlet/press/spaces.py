@@ -11,7 +11,7 @@ from pamphlet.press.colour import BLACK, Colour, Family
 
 _SPACES: dict[str, Family] = {"/DeviceGray": "gray", "/DeviceRGB": "rgb", "/DeviceCMYK": "cmyk", "/CalGray": "gray", "/CalRGB": "rgb",
                               "/G": "gray", "/RGB": "rgb", "/CMYK": "cmyk"}
-_BY_CHANNELS: dict[int, Family] = {1: "gray", 3: "rgb", 4: "cmyk"}
+BY_CHANNELS: dict[int, Family] = {1: "gray", 3: "rgb", 4: "cmyk"}
 DEVICES: dict[Family, Name] = {"gray": Name.DeviceGray, "rgb": Name.DeviceRGB, "cmyk": Name.DeviceCMYK}
 
 
@@ -31,7 +31,7 @@ def space_family(space: Any) -> Family | None:
         return _SPACES.get(str(space))
     if isinstance(space, Array) and len(space) > 0:
         if str(space[0]) == "/ICCBased":
-            return _BY_CHANNELS.get(int(space[1].get("/N", 0)))
+            return BY_CHANNELS.get(int(space[1].get("/N", 0)))
         return _SPACES.get(str(space[0]))
     return None
 

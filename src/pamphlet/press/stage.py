@@ -25,7 +25,7 @@ from pamphlet.press.operators import Rewriting
 from pamphlet.press.papers import press_papers, screen_papers
 from pamphlet.press.slug import slug_findings, slug_line
 from pamphlet.press.spaces import DEVICES
-from pamphlet.press.streams import own_resources, rewrite_all
+from pamphlet.press.streams import copied, own_resources, rewrite_all
 from pamphlet.press.transparency import is_opaque
 
 _NOT_FOR_PRINT = ("/Outlines", "/Names", "/OpenAction", "/AA", "/AcroForm", "/PageLabels", "/StructTreeRoot", "/MarkInfo", "/PageMode",
@@ -167,10 +167,10 @@ def _all_plates(job: PressJob) -> Array:
 
 def _add(page: pikepdf.Page, kind: str, name: str, value: Any) -> None:
     """A resource of this page alone: pages may share theirs."""
-    resources = Dictionary(dict(page.obj.Resources.items()))
-    held = Dictionary(dict(resources[kind].items())) if kind in resources else Dictionary()
-    held[name] = value
-    resources[kind] = held
+    resources = copied(page.obj.Resources)
+    if kind not in resources:
+        resources[kind] = Dictionary()
+    resources[kind][name] = value
     page.obj.Resources = resources
 
 

@@ -7,13 +7,15 @@ A form that inherits its colour is rewritten with what all its callers had; wher
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from pamphlet.press.colour import Conversion
 from pamphlet.press.operators import OFF, ON, UNKNOWN, Ink, Rewriting, Rewritten, rewrite
-from pamphlet.press.spaces import DEVICES, is_bare_pattern, seen_in, space_family, space_of
+from pamphlet.press.spaces import BY_CHANNELS, DEVICES, is_bare_pattern, seen_in, space_family, space_of
 
 _OF_READERS = ("/StructParents", "/StructParent", "/PieceInfo", "/LastModified")
 _OVERPRINT = ("/OP", "/op", "/OPM")
@@ -33,13 +35,16 @@ def rewrite_all(pdf: pikepdf.Pdf, how: Rewriting, *, clear: bool) -> set[str]:
         page.obj.Contents = pdf.make_stream(done.data)
         left |= done.left
         _tell(callers, done, page.obj.Resources)
+    masks = _masks(pdf, parts)
     for part in parts:
-        begins = callers.get(part.objgen, UNKNOWN) if "/PatternType" not in part else UNKNOWN
-        done = rewrite(part, part.get("/Resources", Dictionary()), how, begins)
+        as_mask = part.objgen in masks
+        how_here = replace(how, conversion=Conversion("gray"), overprint=False) if as_mask else how
+        begins = UNKNOWN if as_mask else callers.get(part.objgen, UNKNOWN)
+        done = rewrite(part, part.get("/Resources", Dictionary()), how_here, begins)
         part.write(done.data)
         left |= done.left
         _tell(callers, done, part.get("/Resources", Dictionary()))
-        _set_group(part, how, clear)
+        _set_group(part, how_here, clear)
         for key in () if how.keep_structure else _OF_READERS:
             if key in part:
                 del part[key]
@@ -57,6 +62,11 @@ def own_resources(pdf: pikepdf.Pdf) -> None:
             page.obj.Resources = pdf.make_indirect(holder.get("/Resources", Dictionary()))
 
 
+def copied(resources: Any) -> Dictionary:
+    """Resources with the names in them, to be tidied alone."""
+    return Dictionary({kind: Dictionary(dict(names.items())) if isinstance(names, Dictionary) else names for kind, names in resources.items()})
+
+
 # --- what is drawn -------------------------------------------------------------------------------
 
 
@@ -71,7 +81,7 @@ def _drawn_parts(pdf: pikepdf.Pdf) -> list[Stream]:
                 continue
             seen.add(part.objgen)
             if "/Resources" not in part and inherits is not None:  # 7.8.3: old forms use their caller's
-                part.Resources = inherits
+                part.Resources = copied(inherits)
             visit(part.get("/Resources", Dictionary()))
             last_first.append(part)
 
@@ -108,6 +118,13 @@ def _tell(callers: dict[tuple[int, int], Ink], done: Rewritten, resources: Any) 
         if drawn is not None and drawn.get("/Subtype") == Name.Form:
             known = callers.get(drawn.objgen)
             callers[drawn.objgen] = known.shared_with(ink) if known else ink
+
+
+def _masks(pdf: pikepdf.Pdf, parts: list[Stream]) -> set[tuple[int, int]]:
+    """Forms that are soft masks: their lightness counts (11.5.3), and only gray has one that all readers agree on."""
+    holders = (*(page.obj for page in pdf.pages), *parts)
+    states = (state for holder in holders for state in _values(holder.get("/Resources", Dictionary()).get("/ExtGState")))
+    return {state.SMask.G.objgen for state in states if isinstance(state.get("/SMask"), Dictionary) and "/G" in state.SMask}
 
 
 def _shading_patterns(parts: list[Stream], pdf: pikepdf.Pdf, how: Rewriting) -> set[str]:
@@ -153,7 +170,7 @@ def _tidy(resources: Any, how: Rewriting) -> None:
         if key in (ON, OFF) or how.drop_state(states[key]):
             del states[key]
         else:
-            _mend_state(states[key], how)
+            _mend_state(states[key])
     for key in list(spaces.keys()):
         if space_family(spaces[key]):
             del spaces[key]
@@ -164,13 +181,12 @@ def _tidy(resources: Any, how: Rewriting) -> None:
             del resources[key]
 
 
-def _mend_state(state: Any, how: Rewriting) -> None:
-    """A document's graphics state: without overprint of its own, its mask's backdrop in the inks of the group (11.6.5.2)."""
+def _mend_state(state: Any) -> None:
+    """A document's graphics state: without overprint of its own, its mask's backdrop in gray as the mask is (11.6.5.2)."""
     for key in _OVERPRINT:
         if key in state:
             del state[key]
     mask = state.get("/SMask")
-    if isinstance(mask, Dictionary) and "/BC" in mask:
-        family = {1: "gray", 3: "rgb", 4: "cmyk"}.get(len(mask.BC))
-        if family is not None and family != how.conversion.to:
-            mask.BC = Array(list(how.conversion.full((family, tuple(float(part) for part in mask.BC)))))  # type: ignore[arg-type]
+    family = BY_CHANNELS.get(len(mask.BC)) if isinstance(mask, Dictionary) and "/BC" in mask else None
+    if family:
+        mask.BC = Array(list(Conversion("gray").full((family, tuple(float(part) for part in mask.BC)))))
