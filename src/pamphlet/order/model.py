@@ -160,8 +160,9 @@ class ScanMargin:
 class PrintFile:
     """One language's file for the press, with the facts a print shop asks for.
 
-    `name` is the file's name without a folder; `language` is English, `own_name` the language's own;
-    `colour_space` is how plates are counted where no ink was measured.
+    `name` is the file's name without a folder; `language` is its English name, `own_name` its own;
+    `inks` are measured, one a side, or empty; `scans` begin with the code that bears least; `imprint` is what
+    each copy says of itself on its back, such as "2026-11 community-centre uk".
     """
 
     languages: tuple[str, ...]
@@ -178,6 +179,7 @@ class PrintFile:
     preflight: CheckReport | None = None
     scan_proof: CheckReport | None = None
     scans: tuple[ScanMargin, ...] = ()
+    imprint: str = ""
 
     @property
     def code(self) -> str:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pamphlet.errors import UsageProblem
+from pamphlet.order import folding, packing
 from pamphlet.order.estimate import estimate, estimate_html, estimate_json
+from pamphlet.order.folding import folding_html, picture
 from pamphlet.order.model import CheckReport, Order, Typeset
 from pamphlet.order.note import note
+from pamphlet.order.packing import BOX_KG, packing_html
 from pamphlet.order.page import sheet_css
+from pamphlet.order.proof import proof
 from pamphlet.order.ticket import as_json, ticket_html, ticket_json
 from pamphlet.order.xjdf import xjdf
 
@@ -39,6 +43,10 @@ def make_package(order: Order, typeset: Typeset, prices: Prices | None = None) -
     """
     _check(order)
     files = print_files(order) | check_files(order)
+    files |= {f"proof/{job.file.code}-proof.pdf": proof(order, job.file, typeset) for job in order.jobs}
+    files["folding.pdf"] = typeset(folding_html(order), [sheet_css(order) + folding.CSS])
+    files["folding.png"] = picture(files["folding.pdf"])
+    files["packing-list.pdf"] = typeset(packing_html(order, prices.box_kg if prices else BOX_KG), [sheet_css(order) + packing.CSS])
     cost = estimate(order, prices) if prices else None
     files["job-ticket.pdf"] = typeset(ticket_html(order, estimate_html(cost) if cost else ""), [sheet_css(order)])
     files["job.xjdf"] = xjdf(order)
