@@ -3,12 +3,14 @@
 The plain loop lays out and writes one document of panels for each pamphlet, at the type size that
 fitting chose, with nothing shared: what a script around WeasyPrint does. Ours lays out covers too,
 evens the panels out, imposes, reads the result back and writes two files for each pamphlet; once
-with the fits known, as in a rebuild within one process, and once with the search for them.
+with the fits known, as in a rebuild within one process, and once with the search for them. Before that
+it prints what each stage of one pamphlet costs.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import logging
 import statistics
 import time
@@ -50,6 +52,53 @@ def same_text(shop: Workshop) -> list[tuple[str, tuple[str, ...]]]:
     return documents
 
 
+STAGES_OF = ("community-centre", "health-clinic", "shelter")
+
+
+def stages(world: World) -> None:
+    """Seconds a stage for one pamphlet of a few partners, its setting known: layout against press and preflight."""
+    print(f"\n{'seconds a stage':22}{'layout':>8}{'write':>8}{'impose':>8}{'press':>8}{'screen':>8}{'preflight':>10}   press + preflight : layout")
+    for partner in STAGES_OF:
+        order = Order(partners=(partner,), languages=("uk",), areas=("city",))
+        shop = open_workshop(world, order)
+        shop.warm()
+        (setting, count, step), *_ = fit_group(shop, next(iter(plan_groups(shop.content, order)))).chosen
+        rounds = [one_round(setting, count, step) for _ in range(3)]
+        median = {name: statistics.median(times[name] for times in rounds) for name in rounds[0]}
+        row = "".join(f"{median[name]:{width}.2f}" for name, width in zip(median, (8, 8, 8, 8, 8, 10), strict=True))
+        print(f"{partner + ' uk':22}{row}   {(median['press'] + median['preflight']) / median['layout']:.2f}")
+
+
+def one_round(setting: Setting, count: int, step: int) -> dict[str, float]:
+    """The way of `finishing.finish_files`, with a clock at every stage."""
+    from pamphlet.finishing import Files, find_slots, placed_codes, press_job
+    from pamphlet.impose.sheets import finish_phone_edition, impose_sheets
+    from pamphlet.press.stage import to_press, to_screen
+    from pamphlet.proving import preflight_sheets
+
+    marks = [("", time.perf_counter())]
+
+    def done(name: str) -> None:
+        marks.append((name, time.perf_counter()))
+
+    setting.shop._layouts.clear()
+    runs = setting.finish(count, step)
+    done("layout")
+    number = sum(len(run.laid.pages) for run in runs)
+    panels = setting.shop.engine.write([run.laid for run in runs], tagged=True)
+    done("write")
+    slots, job, info = tuple(find_slots(setting, runs)), press_job(setting, number), {"Title": setting.title}
+    sheets = impose_sheets(panels, setting.fold, slots, bleed=setting.bleed, info=info)
+    done("impose")
+    pressed = to_press(sheets, job)
+    done("press")
+    phone = to_screen(finish_phone_edition(panels, slots, info), job)
+    done("screen")
+    preflight_sheets(setting, Files(number, tuple(placed_codes(setting, runs, slots, number)), (), pressed.data, phone.data))
+    done("preflight")
+    return {name: after - before for (_, before), (name, after) in itertools.pairwise(marks)}
+
+
 def main() -> None:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     world = World(REPO, dt.date(2026, 11, 21))
@@ -72,7 +121,8 @@ def main() -> None:
             run()
             times[name].append(time.perf_counter() - start)
     base = statistics.median(times["plain loop: layout, one file"])
-    print(f"{count} pamphlets of {len(groups)} groups, median of {ROUNDS} rounds")
+    stages(world)
+    print(f"\n{count} pamphlets of {len(groups)} groups, median of {ROUNDS} rounds")
     for name, values in times.items():
         seconds = statistics.median(values)
         print(f"{name:36} {60 * count / seconds:7.1f} documents a minute   {base / seconds:5.2f} x the plain loop")

@@ -347,6 +347,6 @@ def test_the_starter_guide_holds_no_harm(repo: Path) -> None:
     assert list(check_harm(world, load_content(world))) == []
 
 
-def test_the_guide_holds_no_harm_but_addresses_that_nobody_has_tried_with_https(repo: Path) -> None:
+def test_the_guide_holds_no_harm(repo: Path) -> None:
     world = World(repo)
     assert not list(check_harm(world, load_content(world)))

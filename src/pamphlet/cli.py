@@ -112,9 +112,8 @@ def fit(
 
     Example: `pamphlet fit --partner drop-in`
     """
-    from pamphlet.batch.build import check_order
     from pamphlet.pipeline import fit_table
-    from pamphlet.workshop import open_workshop
+    from pamphlet.workshop import check_order, open_workshop
 
     shop = open_workshop(_world(workspace, date), _order(partner, lang, area))
     rows: list[tuple[Group, Fitted]] = []
@@ -158,6 +157,61 @@ def preview(
         typer.echo(world.show(path))
     show_findings(result.findings)
     if result.findings:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def order(
+    partner: Annotated[str, typer.Argument(help="who orders; pamphlet list partners")],
+    quantity: Annotated[int | None, typer.Option("--quantity", "-n", help="copies of each language that --lang gives no number")] = None,
+    lang: Annotated[list[str] | None, typer.Option("--lang", "-l", help="uk=500, or uk; may be repeated; else all languages")] = None,
+    due: Annotated[str | None, typer.Option("--due", help="when it is needed, YYYY-MM-DD")] = None,
+    paper: Annotated[str, typer.Option("--paper", help="one of the partner's papers; else the first")] = "",
+    area: Annotated[str, typer.Option("--area", "-a", help='a neighbourhood, or "city"')] = "city",
+    draft: Annotated[bool, typer.Option("--draft/--release", help="as in build")] = True,
+    edition: Edition = "", out: OutDir = None, date: Date = "", as_json: AsJson = False, workspace: Workspace = None,
+) -> None:
+    """Pack an order for a print shop: press files, proofs, checks, job ticket, packing list, note.
+
+    Example: `pamphlet order community-centre --lang uk=500 --lang bo=200 --due 2026-12-15`
+    """
+    from pamphlet.ordering import Request, place_order, written_order
+    from pamphlet.report.tables import print_order
+    from pamphlet.workshop import open_workshop
+
+    world = _world(workspace, date, out)
+    shop = open_workshop(world, _order([partner], None, [area], release=not draft, edition=edition))
+    placed = place_order(shop, Request(partner, tuple(lang or ()), quantity, due, paper, area))
+    path = written_order(shop, placed)
+    if as_json:
+        typer.echo(json.dumps({"file": world.show(path), "files": dict(placed.package.files),
+                               "preflight": [fault.as_json() for fault in placed.faults]}, ensure_ascii=False, indent=1))
+    else:
+        print_order(placed.order, placed.package, world.show(path))
+        show_findings(placed.faults)
+
+
+@app.command()
+def preflight(
+    file: Annotated[Path, typer.Argument(help="any PDF, ours or not")],
+    profile: Annotated[str, typer.Option("--profile", help="sheetfed, digital, newsprint or home")] = "sheetfed",
+    html: Annotated[Path | None, typer.Option("--html", help="write a page here that shows every place")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a PDF as a print shop would, and say what to do about each fault.
+
+    Example: `pamphlet preflight poster.pdf --profile digital --html poster.html`
+    """
+    from pamphlet.preflight.guard import pictures_of, preflight_file
+    from pamphlet.report.preflight import preflight_html, preflight_text
+    from pamphlet.world import write_whole
+
+    report = preflight_file(file, profile)
+    found = report.as_json()
+    if html is not None:
+        write_whole(html, preflight_html(found, pictures_of(file)).encode("utf-8"))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else preflight_text(found))
+    if report.errors:
         raise typer.Exit(ContentErrors.exit_code)
 
 

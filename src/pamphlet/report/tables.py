@@ -13,6 +13,8 @@ from pamphlet.model import Content
 
 if TYPE_CHECKING:
     from pamphlet.batch.build import BuildResult
+    from pamphlet.order.model import Order
+    from pamphlet.order.package import Package
     from pamphlet.setting import Fitted
     from pamphlet.workshop import Group
     from pamphlet.world import World
@@ -34,6 +36,18 @@ def print_build(result: BuildResult, world: World) -> None:
     console.print(table)
     console.print(f"{len(result.pamphlets)} pamphlets in {world.show(world.out / result.edition)}: "
                   "…-sheets.pdf to print, …-panels.pdf to read on a phone")
+
+
+def print_order(order: Order, package: Package, path: str) -> None:
+    """What was ordered, and where the zip lies."""
+    table = Table("language", "copies", "with overs", "colours", "preflight", "codes")
+    for job in order.jobs:
+        file = job.file
+        table.add_row(file.language, str(job.quantity), str(job.to_print), file.colours, file.preflight.verdict if file.preflight else "–",
+                      file.scan_proof.verdict if file.scan_proof else "–")
+    console = Console()
+    console.print(table)
+    console.print(f"{path}: {len(package.files)} files, {len(package.data) / 1e6:.1f} MB" + (" (a draft: not to be printed)" if order.draft else ""))
 
 
 def print_fits(rows: Iterable[tuple[Group, Fitted]]) -> None:
