@@ -61,7 +61,8 @@ def _refuse_early(data: bytes) -> None:
 
 
 def _facts(pdf: pikepdf.Pdf, size: int) -> Facts:
-    count = len(pdf.pages)
+    claimed = int(pdf.Root.Pages.get("/Count", 0))
+    count = claimed if claimed > MOST_PAGES else len(pdf.pages)
     if count == 0:
         raise Unreadable("the file has no pages")
     if count > MOST_PAGES:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pamphlet.preflight.geometry import Box
+from pamphlet.preflight.objects import is_array, is_stream
 
 
 class TooMuch(Exception):
@@ -31,6 +32,8 @@ _KNOWN = _NUMERIC | _NAMED | _SHOWING | {'"', "Tf", "sc", "scn", "SC", "SCN", "I
 _NUMBERS = (int, Decimal, float)
 _BROKEN = (ValueError, TypeError, IndexError, ArithmeticError)
 MOST_OPERATORS = 3_000_000
+MOST_CONTENT = 100_000_000  # bytes of one drawing, unpacked
+FORM_COST = 60  # operators that drawing a form once more costs, however short it is
 
 
 class Reader:
@@ -56,6 +59,7 @@ class Reader:
             self.spend(len(self._cut[key]))
             return self._cut[key]
         try:
+            _refuse_bombs(stream)
             instructions = pikepdf.parse_content_stream(stream)
         except (pikepdf.PdfError, ValueError, TypeError) as problem:
             self.damage.append(f"{place}: the drawing cannot be read ({problem})")
@@ -67,6 +71,14 @@ class Reader:
         if key != (0, 0):
             self._cut[key] = ops
         return ops
+
+
+def _refuse_bombs(stream: Any) -> None:
+    """Raise `TooMuch` for a drawing that unpacks to more than any pamphlet draws."""
+    contents = stream.obj.get("/Contents") if hasattr(stream, "mediabox") else stream
+    parts = list(contents) if is_array(contents) else [contents]
+    if sum(len(part.read_bytes()) for part in parts if is_stream(part)) > MOST_CONTENT:
+        raise TooMuch("a drawing that unpacks to more than 100 MB")
 
 
 def cut(instructions: Any) -> tuple[list[Op], list[str]]:

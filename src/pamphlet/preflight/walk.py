@@ -12,7 +12,7 @@ from pamphlet.preflight.function import BadFunction, read_function
 from pamphlet.preflight.geometry import IDENTITY, Box, Matrix, around, concat, grown, height, inverse, meet, moved, scales, width
 from pamphlet.preflight.objects import entry, is_array, is_dictionary
 from pamphlet.preflight.state import State, space_of
-from pamphlet.preflight.stream import PAINTING, Path, Reader, TooMuch
+from pamphlet.preflight.stream import FORM_COST, PAINTING, Path, Reader, TooMuch
 
 MOST_DEPTH = 24
 MOST_MARKS = 400_000
@@ -81,6 +81,7 @@ class Walk:
         if key in self._open or len(self._open) > MOST_DEPTH:
             self.complain("a drawing that draws itself" if key in self._open else "drawings nested too deeply")
             return
+        self.book.reader.spend(FORM_COST)
         self._open.append(key)
         inner = state.copy()
         inner.ctm = concat(_matrix(form.get("/Matrix")), state.ctm)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any, Protocol
 
+INKS = {"error": "#c00", "warning": "#b60"}
 LEAST_BOX = 1.5  # mm: a smaller place is drawn this large, or nobody would see it
 
 
@@ -89,7 +90,8 @@ def _page(picture: Picture, report: Mapping[str, Any], numbered: Iterable[tuple[
     here = [(number, fault) for number, fault in numbered if fault["page"] == picture.page]
     boxes = "".join(_box(number, fault["severity"], rect, picture) for number, fault in reversed(here)
                     for rect in (fault["rect_mm"], *fault["also_mm"]) if rect)
-    trim = (f"<rect class='trim' x='{picture.left:.2f}' y='{picture.height - picture.bottom - picture.trim_height:.2f}' "
+    top = picture.height - picture.bottom - picture.trim_height
+    trim = (f"<rect fill='none' stroke='#06c' stroke-width='0.4' stroke-dasharray='2 1' x='{picture.left:.2f}' y='{top:.2f}' "
             f"width='{picture.trim_width:.2f}' height='{picture.trim_height:.2f}'/>")
     size = f"viewBox='0 0 {picture.width:.2f} {picture.height:.2f}'"
     numbers = ", ".join(str(number) for number, _fault in here) or "none"
@@ -115,8 +117,9 @@ def _box(number: int, severity: str, rect: Iterable[float], picture: Picture) ->
     wide, high = max(right - left, LEAST_BOX), max(top - bottom, LEAST_BOX)
     x, y = picture.left + left, picture.height - picture.bottom - bottom - high
     label = min(max(y - 0.5, 3.0), picture.height - 0.5)
-    return (f"<g class='{escape(severity)}'><rect x='{x:.2f}' y='{y:.2f}' width='{wide:.2f}' height='{high:.2f}'/>"
-            f"<text x='{max(x, 0):.2f}' y='{label:.2f}'>{number}</text></g>")
+    ink = INKS.get(severity, "#06c")
+    return (f"<rect fill='none' stroke='{ink}' stroke-width='0.5' x='{x:.2f}' y='{y:.2f}' width='{wide:.2f}' height='{high:.2f}'/>"
+            f"<text fill='{ink}' font-family='sans-serif' font-weight='bold' font-size='3.5' x='{max(x, 0):.2f}' y='{label:.2f}'>{number}</text>")
 
 
 def _list(numbered: Iterable[tuple[int, Mapping[str, Any]]], report: Mapping[str, Any]) -> str:
@@ -140,8 +143,6 @@ def _ran(report: Mapping[str, Any]) -> str:
 _STYLE = """
 body{font:15px/1.4 system-ui,sans-serif;max-width:60em;margin:1.5em auto;padding:0 1em;color:#111;background:#fff}
 figure{margin:1.5em 0;break-inside:avoid}svg{max-width:100%;height:auto;max-height:24cm;border:1px solid #999;display:block}
-svg rect{fill:none;stroke-width:.5}.trim{stroke:#06c;stroke-dasharray:2 1}g.error rect{stroke:#c00}g.warning rect{stroke:#b60}
-svg text{font:bold 3.5px sans-serif}g.error text{fill:#c00}g.warning text{fill:#b60}
 li{margin:.6em 0;break-inside:avoid}li p{margin:.1em 0}li.error strong{color:#c00}li.warning strong{color:#a50}
 .why{color:#444;font-size:.9em}.no{border-left:.4em solid #c00;padding-left:.6em}.ok{border-left:.4em solid #080;padding-left:.6em}
 code{font-size:.85em}@media print{body{font-size:10pt;margin:0}a{color:inherit}}
