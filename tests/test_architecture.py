@@ -82,10 +82,10 @@ def test_architecture_names_every_room_and_stays_short() -> None:
 
 def test_the_readme_names_every_command_and_contributing_every_job() -> None:
     readme = (REPO / "README.md").read_text("utf-8")
-    for command in ("build", "check", "fit", "list", "preview", "new service", "i18n update", "fonts install", "init", "schema"):
+    for command in ("build", "order", "preflight", "check", "fit", "list", "preview", "new service", "i18n update", "fonts install", "init", "schema"):
         assert f"pamphlet {command}" in readme, command
     contributing = (REPO / "CONTRIBUTING.md").read_text("utf-8")
-    for job in ("language", "partner", "fold", "service"):
+    for job in ("language", "partner", "fold", "service", "preflight check"):
         assert re.search(rf"^## .*{job}", contributing, re.MULTILINE), job
 
 
