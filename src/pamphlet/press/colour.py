@@ -63,10 +63,8 @@ class Conversion:
     def _to_cmyk(self, family: Family, parts: tuple[float, ...]) -> Colour:
         if family == "cmyk":
             return "cmyk", tuple(_round(part) for part in parts)
-        if family == "gray":
-            return "cmyk", (0.0, 0.0, 0.0, _round(1 - parts[0]))
         if max(parts) - min(parts) < NEUTRAL:
-            return "cmyk", (0.0, 0.0, 0.0, _round(1 - parts[0]))
+            return BLACK if parts[0] < NEUTRAL else ("cmyk", (0.0, 0.0, 0.0, _round(1 - parts[0])))
         if self.strict or self.profile is None:
             return "rgb", parts
         return "cmyk", self._by_profile((parts[0], parts[1], parts[2]))

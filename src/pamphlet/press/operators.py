@@ -27,6 +27,8 @@ _CHOOSES = {"cs", "CS", "scn", "sc", "SCN", "SC"}
 _FOR_READERS = {"BMC", "BDC", "EMC", "MP", "DP"}  # 14.6: marked content
 _IDLE = {"gs", *_FOR_READERS}
 
+_MATTERS = {"q", "Q", "Tr", "Tf", *_SET, *_CHOOSES, *_IDLE, *_SHOWS_TEXT, *_STROKES, *_PAINTS}
+
 Instruction = Any  # a pikepdf instruction, or (operands, operator)
 
 
@@ -91,6 +93,9 @@ def _rewritten(instructions: Any, resources: Any, how: Rewriting, ink: Ink, done
     saved: list[Ink] = []
     for instruction in instructions:
         operator = str(instruction.operator)
+        if operator not in _MATTERS:
+            yield instruction
+            continue
         if operator == "q":
             saved.append(ink.copy())
         elif operator == "Q":

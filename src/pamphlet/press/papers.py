@@ -75,7 +75,8 @@ def srgb_profile() -> bytes:
 
 
 def _output_intent(pdf: pikepdf.Pdf, profile: OutputProfile) -> Dictionary:
-    stream = pdf.make_stream(profile.data, N=4)
+    stream = pdf.make_stream(b"", N=4)
+    stream.write(profile.packed, filter=Name.FlateDecode)
     return Dictionary(
         Type=Name.OutputIntent, S=Name.GTS_PDFX, OutputConditionIdentifier=String(profile.condition), RegistryName=String(REGISTRY),
         OutputCondition=String(profile.description), Info=String(profile.description), DestOutputProfile=stream)
@@ -110,10 +111,9 @@ def _metadata(pdf: pikepdf.Pdf, title: str, date: dt.date, facts: Mapping[str, A
 
 
 def _fingerprint(pdf: pikepdf.Pdf) -> str:
+    """Of every page, form, picture and font."""
     seen = hashlib.sha256()
-    for page in pdf.pages:
-        contents = page.obj.get("/Contents")
-        for stream in contents if isinstance(contents, Array) else [contents]:
-            if stream is not None:
-                seen.update(stream.read_raw_bytes())
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            seen.update(item.read_raw_bytes())
     return seen.hexdigest()

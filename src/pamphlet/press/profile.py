@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +50,11 @@ class OutputProfile:
     @cached_property
     def _transforms(self) -> dict[bytes, Any]:
         return {}
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The profile deflated, once for all files that embed it."""
+        return zlib.compress(self.data, 9)
 
     def transform(self, mode: str, source: bytes | None = None) -> Any:
         """From a Pillow mode to CMYK, relative colorimetric with black point compensation.
