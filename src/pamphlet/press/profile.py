@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pamphlet.errors import PressProblem
+from pamphlet.errors import PressProblem, UsageProblem
 from pamphlet.world import World, output_profiles, told_profile
 
 # Profile description -> name in the ICC's registry of characterised printing conditions
@@ -79,8 +79,7 @@ def read_profile(data: bytes, condition: str | None = None) -> OutputProfile:
     """Check a profile's bytes. Raises ValueError that says what was found and what is wanted."""
     from PIL import ImageCms
 
-    if len(data) > MAX_BYTES:
-        raise ValueError(f"the file has {len(data) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB")
+    _refuse_huge(len(data))
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data)).profile
         kind, space = profile.device_class.strip(), profile.xcolor_space.strip()
@@ -88,7 +87,7 @@ def read_profile(data: bytes, condition: str | None = None) -> OutputProfile:
     except (ImageCms.PyCMSError, OSError, AttributeError):
         raise ValueError("it is not an ICC profile") from None
     if kind != "prtr" or space != "CMYK":
-        raise ValueError(f'it is a profile of class "{kind}" for {space}, wanted an output profile (prtr) for CMYK')
+        raise ValueError(f'it is a profile of class "{kind}" for {space}')
     name = condition or CONDITIONS.get(description, "")
     if not name:
         raise ValueError(f'the printing condition of "{description}" is not one we know; name it: press.condition, e.g. FOGRA39')
@@ -104,10 +103,7 @@ def default_profile() -> OutputProfile:
     """ISO Coated v2 300 % from Debian's scribus-data. Raises PressProblem where it is not installed."""
     for path in output_profiles():
         if path.is_file() or path == told_profile():
-            try:
-                return read_profile(path.read_bytes())
-            except (OSError, ValueError) as problem:
-                raise PressProblem(f"the output profile {path}: {problem}") from None
+            return _profile_at(path, f"the output profile {path}")
     raise PressProblem("no CMYK output profile is installed: install Debian's scribus-data, set PAMPHLET_PROFILE to an .icc file, "
                        "or name one in the partner's file: press: {profile: content/partners/press.icc}")
 
@@ -117,6 +113,23 @@ def partner_profile(world: World, path: str | None, condition: str | None) -> Ou
     if path is None:
         return default_profile()
     try:
-        return read_profile(Path(world.inside(path)).read_bytes(), condition)
+        place = world.inside(path)
+    except UsageProblem as problem:
+        raise PressProblem(f"the output profile {problem}; put it into the guide's folder") from None
+    return _profile_at(place, path, condition)
+
+
+def _profile_at(path: Path, name: str, condition: str | None = None) -> OutputProfile:
+    """A profile's file, looked at before it is read. Raises PressProblem that begins with its name."""
+    try:
+        if not path.is_file():
+            raise ValueError("it is not a file" if path.exists() else "it is not there")
+        _refuse_huge(path.stat().st_size)
+        return read_profile(path.read_bytes(), condition)
     except (OSError, ValueError) as problem:
-        raise PressProblem(f"{path}: {problem}") from None
+        raise PressProblem(f"{name}: {problem}; wanted is an ICC output profile (prtr) for CMYK") from None
+
+
+def _refuse_huge(size: int) -> None:
+    if size > MAX_BYTES:
+        raise ValueError(f"the file has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB")

@@ -28,8 +28,7 @@ from pamphlet.press.spaces import DEVICES
 from pamphlet.press.streams import copied, own_resources, rewrite_all
 from pamphlet.press.transparency import is_opaque
 
-_NOT_FOR_PRINT = ("/Outlines", "/Names", "/OpenAction", "/AA", "/AcroForm", "/PageLabels", "/StructTreeRoot", "/MarkInfo", "/PageMode",
-                  "/ViewerPreferences", "/Lang", "/OCProperties", "/Dests", "/URI", "/Extensions")
+_FOR_PRINT = ("/Type", "/Pages")  # of the catalogue: no outline, attachment, action, form, layer or structure
 _NOT_FOR_PRINT_PAGE = ("/Annots", "/AA", "/ArtBox", "/StructParents", "/Tabs", "/Group", "/Trans", "/Dur", "/PieceInfo", "/LastModified")
 _BEGINS_PICTURE = re.compile(rb"(?:^|\s)BI\s")
 _VERSION = {"pdf-x-4": "1.6", "pdf-x-1a": "1.4", "plain": "1.6"}  # ISO 15930-7, 6.2; ISO 15930-4, 6.2
@@ -43,7 +42,7 @@ def to_press(sheets: bytes, job: PressJob) -> PressPdf:
     if job.standard != "plain" and job.profile is None:
         raise PressProblem(f"{job.name}: {job.standard} needs a CMYK output profile")
     with pikepdf.open(io.BytesIO(sheets)) as pdf:
-        _take_out(pdf.Root, _NOT_FOR_PRINT)
+        _take_out(pdf.Root, [key for key in pdf.Root.keys() if key not in _FOR_PRINT])  # noqa: SIM118 (a pikepdf dictionary)
         conversion = Conversion(job.colour, job.profile, job.strict)
         findings, clear = _convert(pdf, job, conversion, overprint=job.colour == "cmyk", keep_structure=False)
         if job.standard == "pdf-x-1a" and not clear:
