@@ -8,7 +8,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edition_fixture import REPO
@@ -125,6 +125,7 @@ def test_every_language_gets_at_least_what_it_needs(quantities: list[int]) -> No
     assert all(sum(run.positions.values()) <= run.n_up.positions for run in runs)
 
 
+@settings(max_examples=40)
 @given(needs)
 def test_the_plan_never_costs_more_than_a_run_each_nor_than_one_run_for_all(quantities: list[int]) -> None:
     pieces, presses = letters(quantities), our_prices().sheets
@@ -145,6 +146,7 @@ def partitions(items: list[int]) -> list[list[list[int]]]:
     return [[[head], *other] for other in rest] + joined
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 3000), min_size=1, max_size=5))
 def test_the_plan_is_the_cheapest_of_all_groupings(quantities: list[int]) -> None:
     pieces, presses = letters(quantities), our_prices().sheets
@@ -158,6 +160,7 @@ def test_the_plan_is_the_cheapest_of_all_groupings(quantities: list[int]) -> Non
     assert sum(run.cost for run in plan) == pytest.approx(min(costs))
 
 
+@settings(max_examples=40)
 @given(needs, st.data())
 def test_more_copies_never_cost_less(quantities: list[int], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(quantities) - 1))

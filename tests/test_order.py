@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edition_fixture import REPO
+from pamphlet.content.prices import prices_of
 from pamphlet.errors import UsageProblem
 from pamphlet.impose.schemes import fold_for
 from pamphlet.model import Partner
@@ -25,6 +26,7 @@ from pamphlet.order.model import CheckReport, Job, Order, PrintFile, ScanMargin,
 from pamphlet.order.note import WIDTH, note
 from pamphlet.order.package import make_package
 from pamphlet.order.quantities import due_date, quantities_of
+from pamphlet.order.ticket import ticket_html
 from pamphlet.units import mm, parse_length
 from pamphlet.workshop import Order as BuildOrder
 from pamphlet.workshop import open_workshop
@@ -195,6 +197,33 @@ def test_the_ticket_as_data_holds_the_hash_of_every_other_file() -> None:
         assert package.files[name] == hashlib.sha256(files.read(name)).hexdigest()
     assert [job["print"] for job in ticket["jobs"]] == [1050, 210]
     assert ticket["jobs"][0]["flat_mm"] == [279.4, 215.9]
+
+
+def test_errors_of_our_own_checks_stand_over_everything() -> None:
+    order = an_order()
+    bad = dataclasses.replace(order.jobs[1].file, preflight=CheckReport("does not pass", 2, 0, {}, "<p>2 errors</p>"))
+    order = dataclasses.replace(order, jobs=(order.jobs[0], dataclasses.replace(order.jobs[1], file=bad)))
+    for text in (note(order, []), ticket_html(order)):
+        assert "NOT READY" in text
+        assert "bo-sheets.pdf" in text
+    assert "NOT READY" not in note(an_order(), [])
+
+
+def test_a_file_whose_ink_was_not_measured_says_so() -> None:
+    order = an_order()
+    order = dataclasses.replace(order, jobs=tuple(dataclasses.replace(job, file=dataclasses.replace(job.file, inks=())) for job in order.jobs))
+    assert "Colours (front/back): not measured" in note(order, [])
+
+
+def test_even_six_booklets_have_a_ticket_of_two_pages() -> None:
+    order = an_order("booklet", {"en": 300, "bo": 100})
+    more = [(code, dataclasses.replace(order.jobs[0].file, languages=(code,), name=f"{code}.pdf")) for code in ("es", "uk", "fr", "ar")]
+    order = dataclasses.replace(order, jobs=(*order.jobs, *(Job(file, 50, 0.05) for _, file in more)), draft=True)
+    prices = prices_of(World(REPO, DAY))
+    archive = zipfile.ZipFile(io.BytesIO(make_package(order, typeset(), prices).data))
+    assert len(pypdfium2.PdfDocument(archive.read("job-ticket.pdf"))) <= 2
+    assert "not an offer" in text_of(archive.read("job-ticket.pdf"))
+    assert json.loads(archive.read("job-ticket.json"))["estimate"]["invented_prices"] is True
 
 
 # --- the zip -----------------------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ import dataclasses
 import io
 import itertools
 import math
+import re
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -15,16 +17,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFilter
 
+from edition_fixture import REPO, build_edition
+from pamphlet.content.load import load_content
+from pamphlet.impose.schemes import fold_for
 from pamphlet.order import folding
 from pamphlet.order.estimate import weight_kg
 from pamphlet.order.folding import folding_html, picture, steps
-from pamphlet.order.model import Order, PrintFile
+from pamphlet.order.model import Order, PrintFile, plan_of
 from pamphlet.order.package import make_package
 from pamphlet.order.packing import boxes, bundle_size, packing_html
 from pamphlet.order.page import sheet_css
 from pamphlet.order.proof import BAND, proof
 from pamphlet.order.scene import Face, Stroke, draw, project, strip
-from test_order import SCHEMES, an_order, text_of, typeset
+from pamphlet.world import World
+from test_estimate import our_prices
+from test_order import DAY, SCHEMES, an_order, text_of, typeset
 
 NUMBER = "416-338-4766"
 
@@ -194,3 +201,24 @@ def test_every_scheme_makes_a_whole_package(scheme: str) -> None:
         "NOTE-TO-PRINTER.txt", "folding.pdf", "folding.png", "job-ticket.json", "job-ticket.pdf", "job.xjdf", "packing-list.pdf",
         "preflight/bo-preflight.html", "preflight/en-preflight.html", "print/bo-sheets.pdf", "print/en-sheets.pdf",
         "proof/bo-proof.pdf", "proof/en-proof.pdf", "report.json", "scan-proof/bo-scan-proof.html", "scan-proof/en-scan-proof.html"]
+
+
+@pytest.mark.slow
+def test_the_real_press_files_of_a_partner_make_a_package(tmp_path: Path) -> None:
+    """The whole way: a build's own sheets, their fold from the partner's record, the proof with every number in it."""
+    built = build_edition(tmp_path, "--partner", "shelter", "--lang", "uk", "--area", "city")
+    content = load_content(World(REPO, DAY)).content
+    assert content is not None
+    who = next(partner for partner in content.partners if partner.id == "shelter")
+    pamphlet = next(built.of("uk"))
+    pdf = pamphlet.path("sheets").read_bytes()
+    order = an_order("accordion", {"en": 500})
+    plan = plan_of(fold_for(who, who.paper[0]), pamphlet.record["panels"])
+    file = dataclasses.replace(order.jobs[0].file, languages=("uk",), language="Ukrainian", own_name="Українська", name="uk-sheets.pdf", pdf=pdf, plan=plan)
+    order = dataclasses.replace(order, partner="shelter", jobs=(dataclasses.replace(order.jobs[0], file=file),))
+    archive = zipfile.ZipFile(io.BytesIO(make_package(order, typeset(), our_prices()).data))
+    assert archive.read("print/uk-sheets.pdf") == pdf
+    numbers = re.findall(r"\d{3}-\d{3}-\d{4}", text_of(pdf))
+    proofed = text_of(archive.read("proof/uk-proof.pdf"))
+    assert numbers
+    assert sorted(re.findall(r"\d{3}-\d{3}-\d{4}", proofed)) == sorted(numbers)

@@ -193,7 +193,9 @@ class PrintFile:
 
     @property
     def colours(self) -> str:
-        """Plates front/back, as print shops write it: 4/4, 1/0."""
+        """Plates front/back, as print shops write it: 4/4, 1/0; in words where no ink was measured."""
+        if not self.inks:
+            return "not measured"
         front = max((len(ink.plates) for ink in self.inks[::2]), default=0)
         back = max((len(ink.plates) for ink in self.inks[1::2]), default=0)
         return f"{front}/{back}"
@@ -226,7 +228,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Order:
-    """Everything a print shop is told. `date` is the day of the order: no clock is read."""
+    """Everything a print shop is told. `date` is the day of the order: no clock is read.
+
+    `thickness` is of one leaf; `fonts` are the families of the guide's languages, for their own names.
+    """
 
     partner: str
     partner_name: str
@@ -244,6 +249,7 @@ class Order:
     delivery: tuple[str, ...]
     contact: str | None
     jobs: tuple[Job, ...]
+    fonts: tuple[str, ...] = ("Guide Sans", "Guide Tibetan")
 
     @property
     def number(self) -> str:
@@ -254,6 +260,12 @@ class Order:
     def plan(self) -> FoldPlan:
         """The fold that is drawn: all languages of an order fold alike; the thickest booklet stands for all."""
         return max((job.file.plan for job in self.jobs), key=lambda plan: len(plan.sides))
+
+    @property
+    def faulty(self) -> tuple[str, ...]:
+        """Names of print files in which preflight or the scan proof found an error."""
+        return tuple(job.file.name for job in self.jobs for report in (job.file.preflight, job.file.scan_proof)
+                     if report is not None and report.errors)
 
     @property
     def overs(self) -> float:

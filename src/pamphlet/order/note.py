@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pamphlet.order.facts import shared_facts
 from pamphlet.order.folds import in_words
 from pamphlet.order.model import Order
+from pamphlet.order.page import warnings
 from pamphlet.order.words import count, day
 
 WIDTH = 72  # of a plain-text mail
@@ -22,9 +23,8 @@ def _lines(order: Order, files: tuple[str, ...]) -> Iterator[str]:
     yield f"NOTE TO THE PRINTER: {order.number}"
     yield "=" * len(f"NOTE TO THE PRINTER: {order.number}")
     yield ""
-    if order.draft:
-        yield from _paragraph("THIS IS A DRAFT, for a quotation or a proof only. Do not print the copies "
-                              "from these files; the released ones have no -draft in their name.")
+    for text in warnings(order):
+        yield from _paragraph(text)
     yield from _paragraph(f"{order.guide}, edition {order.edition}, for {order.partner_name} ({order.area_name}), "
                           f"by {order.publisher}. Written {day(order.date)}.")
     yield from _head("Which files, how many")

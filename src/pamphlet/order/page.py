@@ -17,7 +17,7 @@ SHEET = """
   @bottom-left { content: "%(number)s"; font: 7pt "Guide Sans"; color: #666 }
   @bottom-right { content: "page " counter(page) " of " counter(pages); font: 7pt "Guide Sans"; color: #666 } }
 * { margin: 0; padding: 0; box-sizing: border-box }
-body { font-family: "Guide Sans", "Guide Tibetan"; font-size: 8.4pt; line-height: 1.36; color: #111 }
+body { font-family: %(fonts)s; font-size: 8.4pt; line-height: 1.36; color: #111 }
 .top { width: 100%%; border-bottom: 1.6pt solid #111; border-collapse: collapse; margin-bottom: 7pt }
 .top td { vertical-align: bottom; padding-bottom: 4pt }
 .top .of { text-align: right; line-height: 1.3 }
@@ -37,6 +37,7 @@ table.facts th { text-align: left; font-weight: 400; color: #555; width: 27%%; p
 table.facts td { padding: 1.8pt 0; vertical-align: top; border-bottom: 0.4pt solid #ccc }
 .big { font-size: 11pt; font-weight: 700 }
 .small { font-size: 7.2pt; color: #444 }
+p.small { margin: 3pt 0 }
 .hash { font-size: 6.3pt; letter-spacing: -0.02em; color: #333; white-space: nowrap }
 .two { width: 100%%; border-collapse: collapse }
 .two > tbody > tr > td { width: 50%%; vertical-align: top }
@@ -56,13 +57,14 @@ def paper_of(order: Order) -> str:
 
 def sheet_css(order: Order) -> str:
     """The style sheet of an order's papers."""
-    return SHEET % {"paper": PAPERS[paper_of(order)], "number": order.number}
+    fonts = ", ".join(f'"{family}"' for family in order.fonts)
+    return SHEET % {"paper": PAPERS[paper_of(order)], "number": order.number, "fonts": fonts}
 
 
 def document(order: Order, title: str, body: str) -> str:
     """A whole paper: head, banner of a draft, body."""
     return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(f"{title}, {order.number}")}</title></head><body>'
-            f"{_head(order, title)}{draft_banner(order)}{body}</body></html>")
+            f"{_head(order, title)}{banners(order)}{body}</body></html>")
 
 
 def _head(order: Order, title: str) -> str:
@@ -71,9 +73,17 @@ def _head(order: Order, title: str) -> str:
             f"{escape(order.partner_name)}, {escape(order.area_name)}. Written {day(order.date)}</td></tr></table>")
 
 
-def draft_banner(order: Order) -> str:
-    """The banner that a draft bears; nothing for a release."""
-    return '<div class="draft">DRAFT. For a quotation or a proof only. Do not print the copies from these files.</div>' if order.draft else ""
+def banners(order: Order) -> str:
+    """What stands over everything: that it is a draft, that a file has errors; nothing for a release that is in order."""
+    return "".join(f'<div class="draft">{escape(text)}</div>' for text in warnings(order))
+
+
+def warnings(order: Order) -> tuple[str, ...]:
+    """The sentences of the banners."""
+    draft = ("DRAFT. For a quotation or a proof only. Do not print the copies from these files.",) if order.draft else ()
+    names = ", ".join(dict.fromkeys(order.faulty))
+    faulty = (f"NOT READY. Our own checks found errors in {names}: see preflight/ and scan-proof/. Do not print; call us.",) if names else ()
+    return (*draft, *faulty)
 
 
 def grid(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = (), total: Sequence[str] | None = None) -> str:

@@ -55,7 +55,7 @@ def _words(order: Order, file: PrintFile, typeset: Typeset) -> bytes:
     """A PDF: first the watermark, then a band for each side."""
     width = file.plan.sheet.width + 2 * file.bleed
     css = (f"@page mark{{size:{MARK[0]}pt {MARK[1]}pt;margin:0}}@page band{{size:{width:.2f}pt {BAND:.2f}pt;margin:0}}"
-           'body{margin:0;font-family:"Guide Sans","Guide Tibetan"}div{margin:0}'
+           'body{margin:0;font-family:"Guide Sans"}div{margin:0}'
            ".mark{page:mark;text-align:center;font-weight:700;font-size:62pt;line-height:1.0}.mark small{display:block;font-size:34pt}"
            ".band{page:band;break-before:page;font-size:7pt;line-height:1.3;padding-top:5pt;white-space:nowrap;overflow:hidden}")
     bands = "".join(f'<div class="band">{line}</div>' for line in _bands(order, file))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -16,7 +16,7 @@ from pamphlet.order.words import count, percent
 from pamphlet.units import Size, to_mm
 
 SCHEMA = "pamphlet-order/1"
-DRAWN = 250.0  # width of a drawn side, points: two stand beside each other on letter
+DRAWN = (250.0, 150.0)  # width and height that a drawn side may take, points: two stand beside each other on letter
 MOST_SIDES = 12  # rows of ink coverage that leave the ticket on two pages
 
 
@@ -26,11 +26,11 @@ def ticket_html(order: Order, estimate_html: str = "") -> str:
         section("What to print", _quantities(order))
         + section("How", facts((name, escape(value)) for name, value in shared_facts(order)))
         + section("How it folds", _drawing(order))
+        + section("Files (SHA-256)", grid(("File", "SHA-256"), (
+            (f"print/{escape(job.file.name)}", f'<span class="hash">{job.file.sha256}</span>') for job in order.jobs)))
         + section("Ink coverage of the trim, plate by plate", _inks(order))
         + _checks(order)
         + (section("What it may cost", estimate_html) if estimate_html else "")
-        + section("Files (SHA-256)", grid(("File", "SHA-256"), (
-            (f"print/{escape(job.file.name)}", f'<span class="hash">{job.file.sha256}</span>') for job in order.jobs)))
     )
     return document(order, "Job ticket", body)
 
@@ -52,7 +52,8 @@ def _names(job: Job) -> str:
 def _drawing(order: Order) -> str:
     plan = order.plan
     shown = range(min(2, len(plan.sides)))
-    figures = [f'<div class="figure">{flat_sheet(plan, side, DRAWN)}<div class="name">{side_name(plan, side)}</div></div>' for side in shown]
+    width = min(DRAWN[0], DRAWN[1] * plan.sheet.width / plan.sheet.height)
+    figures = [f'<div class="figure">{flat_sheet(plan, side, width)}<div class="name">{side_name(plan, side)}</div></div>' for side in shown]
     more = "" if plan.sheets < 2 else f" Sheets 2 to {plan.sheets} follow in the same way: pages 3 to {len(plan.sides)} of the PDF."
     words = " ".join(in_words(plan))
     table = f'<table class="two"><tbody><tr>{"".join(f"<td>{figure}</td>" for figure in figures)}</tr></tbody></table>'
@@ -79,21 +80,20 @@ def _heaviest(inks: tuple[SideInk, ...]) -> str:
 
 
 def _checks(order: Order) -> str:
-    preflights = [(job.file.code, job.file.preflight) for job in order.jobs]
-    rows = [(code, escape(found.verdict), str(found.errors), str(found.warnings)) for code, found in preflights if found]
-    body = section("Preflight", grid(("Language", "Verdict", "Errors", "Warnings"), rows, numbers=(2, 3))) if rows else ""
-    scans = list(_scan_rows(order))
-    heads = ("Language", "QR codes", "Smallest module", "Verdict of the weakest", "It still reads after")
-    return body + (section("Scan proof of the QR codes", grid(heads, scans, numbers=(1, 2))) if scans else "")
+    """What our own checks found, a row a language; of the QR codes the one that bears least."""
+    if not any(job.file.preflight or job.file.scans for job in order.jobs):
+        return ""
+    heads = ("Language", "Preflight", "Errors", "Warnings", "QR codes", "Smallest module", "Weakest code", "It still reads after")
+    return section("What we checked", grid(heads, (_check_row(job) for job in order.jobs), numbers=(2, 3, 4, 5)))
 
 
-def _scan_rows(order: Order) -> Iterator[tuple[str, ...]]:
-    """One row a language: the code that bears least stands for all."""
-    for job in order.jobs:
-        if job.file.scans:
-            weakest = job.file.scans[0]
-            smallest = min(scan.module_mm for scan in job.file.scans)
-            yield (job.file.code, str(len(job.file.scans)), f"{smallest:.2f} mm", escape(weakest.verdict), escape(weakest.margin))
+def _check_row(job: Job) -> tuple[str, ...]:
+    found, scans = job.file.preflight, job.file.scans
+    checked = (escape(found.verdict), str(found.errors), str(found.warnings)) if found else ("not run", "", "")
+    if not scans:
+        return (job.file.code, *checked, "none", "", "", "")
+    smallest = min(scan.module_mm for scan in scans)
+    return (job.file.code, *checked, str(len(scans)), f"{smallest:.2f} mm", escape(scans[0].verdict), escape(scans[0].margin))
 
 
 # --- as JSON ---------------------------------------------------------------------------------------

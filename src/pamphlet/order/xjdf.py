@@ -11,11 +11,13 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree as XML
 
 from pamphlet import __version__
 from pamphlet.order.folds import in_words, step_of
 from pamphlet.order.model import FoldPlan, Job, Order, SideInk
+from pamphlet.order.page import warnings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,8 +63,7 @@ def noon(day: dt.date) -> str:
 
 
 def _comments(order: Order) -> Iterator[str]:
-    if order.draft:
-        yield "DRAFT. For a quotation or a proof only. Do not print the copies from these files."
+    yield from warnings(order)
     yield "Do not scale, fit to page or crop. The sheets are imposed already. Read NOTE-TO-PRINTER.txt."
     yield " ".join(in_words(order.plan))
 
@@ -204,7 +205,7 @@ def _run_lists(order: Order) -> XML.Element:
         run = XML.SubElement(resource, "RunList", {"NPage": str(len(job.file.plan.sides))})
         XML.SubElement(run, "FileSpec", {
             "CheckSum": hashlib.md5(job.file.pdf, usedforsecurity=False).hexdigest().upper(),  # XJDF 2.1, FileSpec/@CheckSum: MD5
-            "FileSize": str(len(job.file.pdf)), "MimeType": "application/pdf", "URL": f"print/{job.file.name}"})
+            "FileSize": str(len(job.file.pdf)), "MimeType": "application/pdf", "URL": quote(f"print/{job.file.name}")})
     return found
 
 
