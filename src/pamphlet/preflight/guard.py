@@ -21,7 +21,7 @@ from pamphlet.preflight.profile import load_profile
 from pamphlet.preflight.read import MOST_BYTES
 from pamphlet.preflight.run import preflight, unreadable
 
-SECONDS = 20.0  # the whole answer is due in 25
+SECONDS = 18.0  # with the pictures, and a slow start, the whole answer is due in 25
 PICTURE_SECONDS = 4.0
 PICTURES = "--pictures"
 MOST_MEMORY = 1536 * 1024 * 1024
