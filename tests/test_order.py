@@ -151,6 +151,14 @@ def test_every_fold_line_of_a_sheet_is_folded_once(scheme: str) -> None:
     assert in_words(plan)
 
 
+def test_the_words_count_the_lines_that_are_drawn() -> None:
+    words = " ".join(in_words(an_order("gate-fold").plan))
+    assert len(an_order("gate-fold").plan.sides[0].creases) == 2
+    assert "line 1 from the left" in words
+    assert "line 2 from the left" in words
+    assert "line 3" not in words
+
+
 def test_a_card_sheet_gives_many_copies_and_a_booklet_takes_many_sheets() -> None:
     card = an_order("card", {"en": 100}).jobs[0]
     assert card.file.plan.copies_a_set == 12

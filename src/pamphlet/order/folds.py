@@ -64,18 +64,21 @@ def in_words(plan: FoldPlan) -> tuple[str, ...]:
     """The fold in short sentences, for the note and the ticket."""
     if plan.scheme == "zine":
         return ("Fold along every line and unfold.", "Cut the slit in the middle.", "Fold lengthwise, printed side out.",
-                "Push the ends together until the slit closes.", "Fold round so that page 1 is in front.")
+                "Push the ends together: the slit opens, the middle stands out.", "Fold round so that page 1 is in front.")
     if plan.scheme == "card":
         pile = ("Put the piles on each other in the order of the drawing.",) if plan.panels > 2 else ()
         return ("Cut along every line. Nothing is folded.", *pile)
-    words = tuple(_sentence(plan, step) for step in fold_steps(plan))
+    lines = sorted(step.line for step in fold_steps(plan))
+    words = tuple(_sentence(plan, step, lines.index(step.line) + 1) for step in fold_steps(plan))
     if plan.scheme == "booklet":
         nest = ("Lay the sheets in each other, sheet 1 outermost.",) if plan.sheets > 1 else ()
         return (*nest, "Fold all sheets together in the middle, page 1 outside.", "Two staples through the fold.")
-    return ("Inside up, as in the drawing.", *words, "Closed, panel 1 is in front.")
+    closed = "Closed, the gates 1 and 2 meet in front." if plan.scheme == "gate-fold" else "Closed, panel 1 is in front."
+    return ("Inside up, as in the drawing.", *words, closed)
 
 
-def _sentence(plan: FoldPlan, step: FoldStep) -> str:
+def _sentence(plan: FoldPlan, step: FoldStep, place: int) -> str:
+    """`place`: which of the drawn lines it is, from the left; a gate fold's middle line is not drawn."""
     part = "panel" if step.moves == "left" or step.line == len(plan.columns) - 1 else "part"
     way = "over, towards you" if step.way == "towards" else "back, away from you"
-    return f"Fold {step.number}: line {step.line} from the left; the {step.moves} {part} goes {way}."
+    return f"Fold {step.number}: line {place} from the left; the {step.moves} {part} goes {way}."

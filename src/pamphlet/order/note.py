@@ -42,7 +42,7 @@ def _lines(order: Order, files: tuple[str, ...]) -> Iterator[str]:
     yield from _head("Folding")
     for sentence in in_words(order.plan):
         yield from _wrapped(sentence, "  - ", "    ")
-    yield "  See the drawing on job-ticket.pdf."
+    yield "  See folding.pdf and job-ticket.pdf." if "folding.pdf" in files else "  See the drawing on job-ticket.pdf."
     yield ""
     yield from _head("Please")
     for sentence in _wishes(order):
