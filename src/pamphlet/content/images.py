@@ -9,8 +9,11 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_BYTES = 8_000_000
 MAX_ELEMENTS, MAX_DEPTH = 5_000, 60
@@ -19,6 +22,7 @@ MAX_ASPECT = 100.0  # a line across a sheet; more is a mistake, and less than a 
 _SIGNATURES = {"PNG": (b"\x89PNG\r\n\x1a\n",), "JPEG": (b"\xff\xd8\xff",), "TIFF": (b"II*\0", b"MM\0*")}
 _EMBEDDED = {"data:image/png;base64,": "PNG", "data:image/jpeg;base64,": "JPEG"}
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif 2.32, 4.6.4
+_PRINTABLE = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "HSV", "I;16", "I;16L", "I;16B", "I;16N"}
 _URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*)", re.IGNORECASE)
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")  # CSS Syntax 3, 4.3.7
 _ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "animate", "set",
@@ -48,21 +52,40 @@ def read_picture(data: bytes) -> Picture:
 
 def _pixels(data: bytes, kind: str) -> tuple[int, int]:
     """Width and height of a whole picture as it is seen; too many pixels are refused before any is decoded."""
-    from PIL import Image
+    from PIL import Image as Pillow
 
     damaged = ValueError(f"the {kind} is damaged or of another kind; open it and save it again")
     if kind == "PNG" and len(data) >= 24:
         _refuse_too_many(*struct.unpack(">II", data[16:24]))  # PNG, 11.2.1: IHDR comes first
     try:
-        with _strict_pillow(), Image.open(io.BytesIO(data), formats=(kind,)) as image:
+        with _strict_pillow(), Pillow.open(io.BytesIO(data), formats=(kind,)) as image:
             if image.width * image.height <= MAX_PIXELS:
                 image.load()
+                unprintable = _why_unprintable(image)
+            else:
+                unprintable = ""
             turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
             size = image.size[::-1] if turned else image.size
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, LookupError, struct.error):
+    except Pillow.DecompressionBombError:
+        raise ValueError(f"it says that it has more than {2 * MAX_PIXELS / 1e6:.0f} megapixels; at most {MAX_PIXELS / 1e6:.0f} megapixels") from None
+    except (OSError, SyntaxError, ValueError, LookupError, struct.error):
         raise damaged from None
     _refuse_too_many(*size)
+    if unprintable:
+        raise ValueError(unprintable)
     return size
+
+
+def _why_unprintable(image: Image) -> str:
+    """Why a picture that can be read cannot be printed, or ""."""
+    frames = getattr(image, "n_frames", 1)
+    if image.format == "TIFF" and frames > 1:
+        return f"it holds {frames} pages; save the one that is meant, alone"
+    if image.mode not in _PRINTABLE:
+        return f'its colours are of a kind ("{image.mode}") that cannot be printed; save it as PNG or JPEG in sRGB'
+    if image.mode.startswith("I;16") and "transparency" in image.info:
+        return "it is gray of 16 bits with a see-through gray; save it with 8 bits a channel"
+    return ""
 
 
 def _refuse_too_many(width: int, height: int) -> None:

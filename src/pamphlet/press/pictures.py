@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 100.0  # pt; a slot scales it
 FLAT_DPI = 300  # of a page 100 pt high: about 900 ppi on a logo of 12 mm
-_SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+_SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
 _DEVICE = {"1": Name.DeviceGray, "L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
 _CHANNELS = {"1": 1, "L": 1, "RGB": 3, "CMYK": 4}
 _PROFILE_SPACE = {"GRAY": 1, "RGB": 3, "CMYK": 4}
