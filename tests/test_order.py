@@ -223,6 +223,19 @@ def test_a_file_whose_ink_was_not_measured_says_so() -> None:
     assert "Colours (front/back): not measured" in note(order, [])
 
 
+def test_plates_are_named_as_print_shops_do_whatever_the_case() -> None:
+    ink = SideInk({"cyan": 0.1, "black": 0.2, "PANTONE 485 C": 0.0})
+    assert ink.plates == ("Cyan", "Black")
+    assert (ink.share("Cyan"), ink.share("Magenta"), ink.black_only) == (0.1, 0.0, False)
+    assert SideInk({"black": 0.2, "cyan": 0.0}).black_only
+
+
+def test_the_weakest_code_stands_for_all() -> None:
+    scans = tuple(ScanMargin(verdict, size, verdict, "") for verdict, size in (("good", 0.4), ("thin", 0.5), ("thin", 0.45), ("good", 0.3)))
+    file = dataclasses.replace(an_order().jobs[0].file, scans=scans)
+    assert file.weakest == scans[2]
+
+
 def test_even_six_booklets_have_a_ticket_of_two_pages() -> None:
     order = an_order("booklet", {"en": 300, "bo": 100})
     more = [(code, dataclasses.replace(order.jobs[0].file, languages=(code,), name=f"{code}.pdf")) for code in ("es", "uk", "fr", "ar")]

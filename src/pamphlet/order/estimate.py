@@ -93,7 +93,7 @@ def _piece(job: Job) -> Piece:
     plan, inks = job.file.plan, job.file.inks
     front = max((len(ink.plates) for ink in inks[::2]), default=4)
     back = max((len(ink.plates) for ink in inks[1::2]), default=4) if plan.two_sided else 0
-    black = bool(inks) and all(set(ink.plates) <= {"Black"} for ink in inks)
+    black = bool(inks) and all(ink.black_only for ink in inks)
     return Piece(job.file.code, math.ceil(job.to_print / plan.copies_a_set), plan.sheet, job.file.bleed, plan.sheets, (front, back), black)
 
 

@@ -122,6 +122,14 @@ def plan_of(fold: Fold, panels: int) -> FoldPlan:
 # --- what is printed -------------------------------------------------------------------------------
 
 
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def plate_name(name: str) -> str:
+    """A plate as print shops and XJDF write it: the four process inks with a capital, a spot colour as it is called."""
+    return name.capitalize() if name.capitalize() in PROCESS else name
+
+
 @dataclass(frozen=True)
 class SideInk:
     """Ink of one printed side: plate name -> mean coverage of the trim, 0 to 1; `heaviest`: largest sum of all plates."""
@@ -132,7 +140,16 @@ class SideInk:
     @property
     def plates(self) -> tuple[str, ...]:
         """Plates that carry any ink."""
-        return tuple(name for name, share in self.coverage.items() if share > 0)
+        return tuple(plate_name(name) for name, share in self.coverage.items() if share > 0)
+
+    @property
+    def black_only(self) -> bool:
+        """Whether black is the only ink."""
+        return set(self.plates) <= {"Black"}
+
+    def share(self, plate: str) -> float:
+        """The coverage of a plate, named as `plates` does; 0 where it is blank."""
+        return sum(share for name, share in self.coverage.items() if plate_name(name) == plate)
 
 
 @dataclass(frozen=True)
@@ -144,6 +161,9 @@ class CheckReport:
     warnings: int
     data: Mapping[str, Any]
     html: str
+
+
+WORST_FIRST = {"fails": 0, "thin": 1, "good": 2}  # the scan proof's verdicts
 
 
 @dataclass(frozen=True)
@@ -161,8 +181,8 @@ class PrintFile:
     """One language's file for the press, with the facts a print shop asks for.
 
     `name` is the file's name without a folder; `language` is its English name, `own_name` its own;
-    `inks` are measured, one a side, or empty; `scans` begin with the code that bears least; `imprint` is what
-    each copy says of itself on its back, such as "2026-11 community-centre uk".
+    `inks` are measured, one a side, or empty; `imprint` is what each copy says of itself on its back, such as
+    "2026-11 community-centre uk".
     """
 
     languages: tuple[str, ...]
@@ -185,6 +205,11 @@ class PrintFile:
     def code(self) -> str:
         """The languages as they are written on the command line: uk, en+bo."""
         return "+".join(self.languages)
+
+    @property
+    def weakest(self) -> ScanMargin | None:
+        """The QR code that bears least: by verdict, then by the size of its modules."""
+        return min(self.scans, key=lambda scan: (WORST_FIRST.get(scan.verdict, 2), scan.module_mm), default=None)
 
     @cached_property
     def sha256(self) -> str:

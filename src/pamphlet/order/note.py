@@ -86,9 +86,10 @@ def _colour_wishes(order: Order) -> Iterator[str]:
     standards = {job.file.standard for job in order.jobs}
     if any("X" in standard for standard in standards):
         yield "Colours are final for the output condition named above. Convert nothing. Keep the black overprint: black text overprints."
-    if all(set(ink.plates) <= {"Black"} for job in order.jobs for ink in job.file.inks):
+    inks = [ink for job in order.jobs for ink in job.file.inks]
+    if inks and all(ink.black_only for ink in inks):
         yield "One ink: black only. No four-colour black."
-    elif any(job.file.inks for job in order.jobs):
+    elif inks:
         yield "Black text is 100 % black (K) alone, not four-colour black. No spot colours but those named above."
 
 

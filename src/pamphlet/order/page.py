@@ -25,9 +25,9 @@ h1 { font-size: 19pt; line-height: 1.1 }
 h2 { font-size: 9.6pt; line-height: 1.2; margin: 8pt 0 3pt; break-after: avoid }
 .draft { background: #111; color: #fff; font-weight: 700; padding: 4pt 8pt; margin-bottom: 7pt; font-size: 9.6pt }
 table.grid { width: 100%%; border-collapse: collapse; break-inside: avoid }
-table.grid th { text-align: left; font-size: 7.4pt; color: #444; border-bottom: 0.8pt solid #111; padding: 0 6pt 2pt 0;
+table.grid th { text-align: left; font-size: 7.4pt; color: #444; border-bottom: 0.8pt solid #111; padding: 0 8pt 2pt 0;
   vertical-align: bottom; line-height: 1.2 }
-table.grid td { border-bottom: 0.4pt solid #bbb; padding: 2.4pt 6pt 2.4pt 0; vertical-align: top }
+table.grid td { border-bottom: 0.4pt solid #bbb; padding: 2.4pt 8pt 2.4pt 0; vertical-align: top }
 table.grid th:last-child, table.grid td:last-child { padding-right: 0 }
 table.grid tr.sum td { border-bottom: 0; border-top: 0.8pt solid #111; font-weight: 700 }
 table.grid .n { text-align: right; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap }

@@ -62,14 +62,14 @@ def _drawing(order: Order) -> str:
 
 def _inks(order: Order) -> str:
     """A row a side; for long booklets a row a language, the mean of its sides (the JSON has them all)."""
-    plates = tuple(dict.fromkeys(name for job in order.jobs for ink in job.file.inks for name in ink.coverage))
+    plates = tuple(dict.fromkeys(name for job in order.jobs for ink in job.file.inks for name in ink.plates))
     sides: list[tuple[str, str, tuple[SideInk, ...]]] = [
         (job.file.code, str(number), (ink,)) for job in order.jobs for number, ink in enumerate(job.file.inks, 1)]
     if len(sides) > MOST_SIDES:
         sides = [(job.file.code, f"mean of {len(job.file.inks)}", job.file.inks) for job in order.jobs if job.file.inks]
     if not sides:
         return '<p class="small">Not measured.</p>'
-    rows = [(code, name, *(percent(sum(ink.coverage.get(plate, 0.0) for ink in inks) / len(inks)) for plate in plates),
+    rows = [(code, name, *(percent(sum(ink.share(plate) for ink in inks) / len(inks)) for plate in plates),
              _heaviest(inks)) for code, name, inks in sides]
     return grid(("Language", "Side", *plates, "Heaviest sum"), rows, numbers=range(2, len(plates) + 3))
 
@@ -83,17 +83,18 @@ def _checks(order: Order) -> str:
     """What our own checks found, a row a language; of the QR codes the one that bears least."""
     if not any(job.file.preflight or job.file.scans for job in order.jobs):
         return ""
-    heads = ("Language", "Preflight", "Errors", "Warnings", "QR codes", "Smallest module", "Weakest code", "It still reads after")
+    heads = ("Language", "Preflight", "Errors", "Warnings", "QR codes", "Smallest module", "The weakest QR code still reads after")
     return section("What we checked", grid(heads, (_check_row(job) for job in order.jobs), numbers=(2, 3, 4, 5)))
 
 
 def _check_row(job: Job) -> tuple[str, ...]:
-    found, scans = job.file.preflight, job.file.scans
+    found, scans, weakest = job.file.preflight, job.file.scans, job.file.weakest
     checked = (escape(found.verdict), str(found.errors), str(found.warnings)) if found else ("not run", "", "")
-    if not scans:
-        return (job.file.code, *checked, "none", "", "", "")
+    if weakest is None:
+        return (job.file.code, *checked, "none", "", "")
     smallest = min(scan.module_mm for scan in scans)
-    return (job.file.code, *checked, str(len(scans)), f"{smallest:.2f} mm", escape(scans[0].verdict), escape(scans[0].margin))
+    bears = f'<b>{escape(weakest.verdict)}:</b> <span class="small">{escape(weakest.margin)}</span>'
+    return (job.file.code, *checked, str(len(scans)), f"{smallest:.2f} mm", bears)
 
 
 # --- as JSON ---------------------------------------------------------------------------------------
