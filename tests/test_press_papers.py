@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as Tree
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from pamphlet.errors import PressProblem
-from pamphlet.press.stage import to_press
-from press_fixture import PROFILE_FILE, form, job, needs_profile, paintings, press, profile, sheet
+from pamphlet.press.ends import UNCLEAR
+from pamphlet.press.stage import to_press, to_screen
+from press_fixture import PROFILE_FILE, form, job, needs_profile, paintings, press, profile, seen, sheet
 
 pytestmark = needs_profile
 TEXT = "0 g BT /F 40 Tf 20 60 Td (Text) Tj ET"
@@ -182,7 +184,19 @@ def test_qpdf_finds_nothing_wrong(standard: Any, tmp_path: Path) -> None:
     assert "No syntax or stream encoding errors" in done.stdout
 
 
-def test_the_profile_is_deflated_once() -> None:
-    import zlib
+def test_no_stream_of_the_phone_edition_ends_in_a_carriage_return() -> None:
+    """A validator takes CR LF before `endstream` for the end of the line, and the stream for one byte short."""
+    ends = {n: zlib.compress(bytes((n,)) * 300)[-1:] for n in range(256)}
+    unlucky = next(n for n, end in ends.items() if end == b"\r")
+    made = lambda pdf: pdf.make_stream(bytes((unlucky,)) * 300, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8, ColorSpace=Name.DeviceRGB)  # noqa: E731
+    data = sheet("q 99 0 0 99 0 0 cm /Photo Do Q", XObject={"Photo": made})
+    assert UNCLEAR in press(data).data, "or this test tests nothing"
+    screen = to_screen(data, job()).data
+    assert UNCLEAR not in screen
+    assert seen(screen).getpixel((50, 160)) == (unlucky,) * 3
+    with opened(screen) as pdf:
+        assert [str(name) for name in pdf.pages[0].Resources.XObject.Photo.Filter] == ["/ASCII85Decode", "/FlateDecode"]
 
+
+def test_the_profile_is_deflated_once() -> None:
     assert profile().packed is profile().packed and zlib.decompress(profile().packed) == profile().data

@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name
 from pamphlet.errors import PressProblem
 from pamphlet.findings import Finding, Where, error
 from pamphlet.press.colour import Conversion
+from pamphlet.press.ends import with_clear_ends
 from pamphlet.press.images import convert_images
 from pamphlet.press.job import PressJob, PressPdf
 from pamphlet.press.marks import ROOM, Trim, colour_bar, marks_of, slug_place, slug_width
@@ -69,7 +70,7 @@ def to_screen(panels: bytes, job: PressJob) -> PressPdf:
             if not clear:
                 page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
         screen_papers(pdf, job.title, job.date)
-        return PressPdf(_saved(pdf, "1.7", compact=True), tuple(findings))
+        return PressPdf(with_clear_ends(_saved(pdf, "1.7", compact=True), "1.7"), tuple(findings))
 
 
 def _convert(pdf: pikepdf.Pdf, job: PressJob, conversion: Conversion, *, overprint: bool, keep_structure: bool) -> tuple[list[Finding], bool]:
