@@ -18,7 +18,7 @@ from pamphlet.preflight.model import Report, report_from_json
 from pamphlet.preflight.read import Unreadable, read_facts
 from pamphlet.preflight.run import preflight
 from pamphlet.report.preflight import preflight_html, preflight_text
-from press_pdfs import good_pdf, with_thing
+from press_pdfs import EXPECTED, good_pdf, with_thing
 
 DUE = 25.0
 
@@ -176,6 +176,25 @@ def test_odd_page_entries_are_survived(tmp_path: Path, key: str, value: str) -> 
 
     report = preflight(good_pdf(change=change), "sheetfed", ink=True)
     assert preflight_text(report.as_json())
+
+
+@pytest.mark.parametrize("tail", [b" BT (never closed", b" 1 2 3"])
+def test_a_drawing_that_breaks_off_is_damage(tail: bytes) -> None:
+    def change(pdf: Pdf) -> None:
+        pdf.pages[1].obj.Contents = pdf.make_stream(pdf.pages[1].obj.Contents.read_bytes() + tail)
+
+    report = preflight(good_pdf(change=change), "sheetfed", EXPECTED)
+    assert {fault.code for fault in report.faults} == {"press/readable"}
+
+
+def test_a_page_without_resources_is_read_and_measured() -> None:
+    report = preflight(by_hand({
+        1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>",
+        4: b"<< /Length 28 >>\nstream\n1 0 0 0 k 0 0 150 300 re f    \nendstream",
+    }), "home", ink=True)
+    assert not report.errors
+    assert report.pages[0].coverage == (50, 0, 0, 0)
 
 
 def test_a_box_of_a_calculator_that_never_ends_is_refused() -> None:

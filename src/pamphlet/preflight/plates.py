@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pamphlet.preflight.facts import Facts, Inks, PageFacts, Plates
 from pamphlet.preflight.geometry import Box, meet
@@ -43,10 +43,14 @@ def plate_coverage(data: bytes, dpi: float = 72, *, limit: float = 300.0, area_m
     `limit` in per cent is what `Plates.over` is compared with, averaged over a square of `area_mm2`. `facts`, if
     they were read already, save reading. Raises Unreadable, and ValueError if PDFium cannot draw the file.
     """
+    import pikepdf
     import pypdfium2
 
     facts = facts or read_facts(data)
-    files = twins(data)
+    try:
+        files = twins(data)
+    except pikepdf.PdfError as problem:
+        raise ValueError(f"the colours cannot be taken apart: {problem}") from None
     try:
         colours, black = pypdfium2.PdfDocument(files.colours), pypdfium2.PdfDocument(files.black)
     except pypdfium2.PdfiumError as problem:
@@ -65,10 +69,11 @@ def _measured(page: PageFacts, colours: Any, black: Any, dpi: float, limit: floa
         return Plates(page.number, (0.0, 0.0, 0.0, 0.0), 0.0, (), 0.0, approximate)
     total = _sum(inks)
     side = max(1, round(area_mm2 ** 0.5 / MM_PER_IN * dpi))
-    windows = sorted(_windows(total, side), reverse=True)
-    over = [_place(page, x, y, side, scale) for value, x, y in windows if value > limit + SLACK]
+    grids = list(_grids(total, side))
+    windows = sorted((window for grid in grids for window in _windows(grid, side, limit + SLACK)), reverse=True)
+    over = [_place(page, x, y, side, scale) for _value, x, y in windows]
     return Plates(
-        page.number, _coverage(inks), windows[0][0] if windows else 0.0, tuple(_apart(over)),
+        page.number, _coverage(inks), max((grid.means.getextrema()[1] for grid in grids), default=0.0), tuple(_apart(over)),
         _pixels_over(total, limit + SLACK) * (MM_PER_IN / dpi) ** 2 if over else 0.0, approximate,
     )
 
@@ -111,16 +116,32 @@ def _sum(inks: Sequence[Image]) -> Image:
     return picture
 
 
-def _windows(total: Image, side: int) -> Iterator[tuple[float, int, int]]:
-    """Means over squares of `side` pixels, in four grids half a side apart: (per cent, left, top)."""
+class _Grid(NamedTuple):
+    """Means over squares laid side by side from `left`, `top`; one pixel of `means` is one square."""
+
+    means: Any
+    left: int
+    top: int
+
+
+def _grids(total: Image, side: int) -> Iterator[_Grid]:
+    """Squares of `side` pixels, in four grids half a side apart: a heavy place of one and a half squares fills one of them."""
     half = side // 2
     for left, top in {(0, 0), (half, 0), (0, half), (half, half)}:
         wide, high = (total.width - left) // side * side, (total.height - top) // side * side
         if wide <= 0 or high <= 0:
             continue
-        means = total.crop((left, top, left + wide, top + high)).reduce(side)
-        values = struct.unpack(f"{means.width * means.height}f", means.tobytes())
-        yield from ((value, left + index % means.width * side, top + index // means.width * side) for index, value in enumerate(values))
+        yield _Grid(total.crop((left, top, left + wide, top + high)).reduce(side), left, top)
+
+
+def _windows(grid: _Grid, side: int, limit: float) -> Iterator[tuple[float, int, int]]:
+    """The squares above a limit: (per cent, left, top) in pixels."""
+    if grid.means.getextrema()[1] <= limit:
+        return
+    columns = grid.means.width
+    for index, value in enumerate(struct.unpack(f"{columns * grid.means.height}f", grid.means.tobytes())):
+        if value > limit:
+            yield value, grid.left + index % columns * side, grid.top + index // columns * side
 
 
 def _place(page: PageFacts, x: int, y: int, side: int, scale: float) -> Box:

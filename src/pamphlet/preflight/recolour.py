@@ -7,6 +7,7 @@ and what is darker, the ink below, stays. Soft masks keep their own colours: the
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,12 +75,28 @@ def _written(pdf: pikepdf.Pdf) -> bytes:
     import pikepdf
 
     stream = io.BytesIO()
-    pdf.save(stream, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    pdf.save(stream, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable, fix_metadata_version=False)
     return stream.getvalue()
 
 
+def _resources(page: pikepdf.Page) -> Any:
+    """A page's own or inherited resources; a page without any gets an empty dictionary."""
+    import pikepdf
+
+    try:
+        found = page.resources
+    except (AttributeError, KeyError, TypeError):
+        found = None
+    if not is_dictionary(found):
+        page.obj.Resources = found = pikepdf.Dictionary()
+    return found
+
+
 class _Recolour:
-    """Walks both files side by side: the same objects, each visited once."""
+    """Walks both files side by side: the same objects, each visited once.
+
+    A form inherits overprint from where it is drawn first.
+    """
 
     def __init__(self, colours: pikepdf.Pdf, black: pikepdf.Pdf) -> None:
         self.files = (colours, black)
@@ -88,7 +105,7 @@ class _Recolour:
         self._dressed: set[tuple[int, int]] = set()
 
     def page(self, one: pikepdf.Page, other: pikepdf.Page) -> None:
-        resources = (one.resources, other.resources)
+        resources = (_resources(one), _resources(other))
         self._contents((one, other), resources, _Paint())
         for page in (one.obj, other.obj):
             if is_dictionary(page.get("/Group")) and "/CS" in page.Group:
@@ -106,7 +123,8 @@ class _Recolour:
         import pikepdf
 
         try:
-            instructions = pikepdf.parse_content_stream(pair[0])
+            with warnings.catch_warnings(action="ignore"):
+                instructions = pikepdf.parse_content_stream(pair[0])
         except (pikepdf.PdfError, ValueError, TypeError):
             return
         self._dress(resources)

@@ -17,6 +17,7 @@ from pamphlet.preflight.read import Unreadable, read_facts
 from pamphlet.units import to_mm
 
 Ink = bool | Literal["auto"]
+_UNDRAWABLE = (RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError)  # PdfiumError is a RuntimeError
 
 
 def preflight(data: bytes, profile: str | Profile, expected: Expected | None = None, *, ink: Ink = "auto") -> Report:
@@ -42,12 +43,17 @@ def unreadable(profile: Profile, why: str) -> Report:
 
 
 def _looked_at(facts: Facts, data: bytes, limits: Limits, expected: Expected, ink: Ink) -> Facts:
-    """Facts with codes read and, where asked for, ink measured."""
-    measured = ink is True or (ink == "auto" and expected.colour != "rgb" and ink_bound(facts) * 100 > limits.ink)
-    return replace(
-        facts, codes=read_codes(data, facts.pages, expected.codes),
-        plates=plate_coverage(data, limit=limits.ink, area_mm2=limits.ink_area_mm2, facts=facts) if measured else None,
-    )
+    """Facts with codes read and, where asked for, ink measured; what PDFium cannot draw is damage."""
+    try:
+        facts = replace(facts, codes=read_codes(data, facts.pages, expected.codes))
+    except _UNDRAWABLE as problem:
+        facts = replace(facts, damage=(*facts.damage, f"the pages cannot be drawn to look for codes ({problem})"))
+    if ink is False or expected.colour == "rgb" or (ink == "auto" and ink_bound(facts) * 100 <= limits.ink):
+        return facts
+    try:
+        return replace(facts, plates=plate_coverage(data, limit=limits.ink, area_mm2=limits.ink_area_mm2, facts=facts))
+    except _UNDRAWABLE as problem:
+        return replace(facts, damage=(*facts.damage, f"the pages cannot be drawn to measure ink ({problem})"))
 
 
 def judge(facts: Facts, profile: Profile, expected: Expected) -> Report:

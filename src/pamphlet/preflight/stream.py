@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -60,7 +61,10 @@ class Reader:
             return self._cut[key]
         try:
             _refuse_bombs(stream)
-            instructions = pikepdf.parse_content_stream(stream)
+            with warnings.catch_warnings(record=True) as complaints:
+                warnings.simplefilter("always")
+                instructions = pikepdf.parse_content_stream(_only_stream(stream))
+            self.damage += [f"{place}: the drawing breaks off or is garbled ({complaint.message})" for complaint in complaints[:1]]
         except (pikepdf.PdfError, ValueError, TypeError) as problem:
             self.damage.append(f"{place}: the drawing cannot be read ({problem})")
             return []
@@ -71,6 +75,12 @@ class Reader:
         if key != (0, 0):
             self._cut[key] = ops
         return ops
+
+
+def _only_stream(drawing: Any) -> Any:
+    """A page's single stream instead of the page: of a stream, pikepdf says when it breaks off."""
+    contents = drawing.obj.get("/Contents") if hasattr(drawing, "mediabox") else None
+    return contents if is_stream(contents) else drawing
 
 
 def _refuse_bombs(stream: Any) -> None:
