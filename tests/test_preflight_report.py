@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pamphlet.preflight.pictures import page_pictures
 from pamphlet.preflight.profile import load_profile, profile_names, read_profile
 from pamphlet.preflight.run import preflight
 from pamphlet.report.preflight import preflight_html, preflight_text
-from press_pdfs import EXPECTED, good_pdf, page_entry
+from press_pdfs import EXPECTED, good_pdf, page_entry, text_ops
 
 SPOILT = "1 0 0 rg 100 200 20 20 re f 1 0 0 rg 200 200 20 20 re f 0 0.2 0 0 k 30 100 20 60 re f"
 
@@ -91,6 +92,11 @@ def test_the_same_on_one_page_is_one_fault_with_many_places() -> None:
     assert len(fault.also_mm) == 19
 
 
+def test_a_picture_without_bleed_is_one_fault_for_all_its_sides() -> None:
+    (fault,) = preflight(good_pdf("0 0.2 0 0 k 30 30 300 450 re f", band="0 0 0 0 k"), "sheetfed", replace(EXPECTED, codes=())).faults
+    assert fault.message.startswith("ink runs to the left and bottom and right and top trim and only 0.0 mm beyond")
+
+
 def test_worst_first() -> None:
     found = preflight(good_pdf(SPOILT, page_entry(2, "Rotate", 90)), "sheetfed", EXPECTED).faults
     assert [fault.severity for fault in found] == sorted((fault.severity for fault in found), reverse=True)
@@ -104,6 +110,12 @@ def test_a_home_printers_file_needs_neither_pdf_x_nor_cmyk_nor_bleed() -> None:
     assert not preflight(good_pdf(SPOILT, plain), "home").faults
     assert {fault.code for fault in preflight(good_pdf(SPOILT, plain), "digital").faults} == {
         "press/no-rgb", "press/bleed", "press/pdf-x", "press/output-intent"}
+
+
+def test_black_may_knock_out_where_black_is_all_there_is() -> None:
+    drawn = text_ops(state="Knock", y=350) + " /Knock gs 0 0 0 1 K 1 w 60 340 m 200 340 l S"
+    assert not preflight(good_pdf(drawn, band="0 0 0 0.2 k"), "sheetfed").faults
+    assert len(preflight(good_pdf(drawn), "sheetfed").faults) == 2
 
 
 def test_every_profile_can_be_read_and_says_what_it_is_for() -> None:

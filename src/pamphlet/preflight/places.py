@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pamphlet.findings import Severity
-from pamphlet.preflight.facts import Fill, Image, Stroke
+from pamphlet.preflight.facts import PAPER, Fill, Image, Stroke
 from pamphlet.preflight.geometry import Box, height, width
 from pamphlet.preflight.model import Code, Fault, Rect, rect_mm
 
@@ -59,6 +59,11 @@ def coarse(facts: Facts, error: float, warning: float, *, one_bit: bool) -> Iter
                                       f"at least {high:.0f} is asked for")
                          for page, mark in facts.marks()
                          if isinstance(mark, Image) and (mark.bits == 1) is one_bit and low <= round(min(mark.ppi), 1) < high]
+
+
+def coloured_pages(facts: Facts) -> frozenset[int]:
+    """Pages that carry more than the black plate: only there can black slip against something."""
+    return frozenset(page.number for page, mark in facts.marks() if any(ink >= PAPER for ink in mark.colour.inks[:3]) or mark.colour.spots)
 
 
 def placed(facts: Facts, code: Code) -> tuple[PageFacts, Box] | None:
