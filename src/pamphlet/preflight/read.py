@@ -6,18 +6,19 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pamphlet.preflight.book import Book
 from pamphlet.preflight.facts import Annotation, Facts, Group, OutputIntent, PageFacts
 from pamphlet.preflight.geometry import Box
 from pamphlet.preflight.objects import is_dictionary, is_stream
 from pamphlet.preflight.stream import TooMuch
-from pamphlet.preflight.walk import Book, Walk, box_of, group_space
+from pamphlet.preflight.things import MOST_PARENTS, box_of, group_space
+from pamphlet.preflight.walk import Walk
 
 if TYPE_CHECKING:
     import pikepdf
 
 MOST_PAGES = 2000
 MOST_BYTES = 400 * 1024 * 1024
-MOST_PARENTS = 64
 _ACTIVE = {"/OpenAction": "an action when the file opens", "/AA": "actions of the document", "/AcroForm": "a form", "/XFA": "an XFA form",
            "/Collection": "a portfolio", "/RichMediaContent": "rich media"}
 

@@ -5,56 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pamphlet.preflight.colour import PATTERN, UNKNOWN, Space, read_space
+from pamphlet.preflight.book import Book
+from pamphlet.preflight.colour import UNKNOWN, Space, read_space
 from pamphlet.preflight.facts import Colour, Fill, Group, Image, Mark, Shade, Stroke, Text
-from pamphlet.preflight.fonts import Face, Glyph, read_face
-from pamphlet.preflight.function import BadFunction, read_function
-from pamphlet.preflight.geometry import IDENTITY, Box, Matrix, around, concat, grown, height, inverse, meet, moved, scales, width
-from pamphlet.preflight.objects import entry, is_array, is_dictionary
-from pamphlet.preflight.state import State, space_of
-from pamphlet.preflight.stream import FORM_COST, PAINTING, Path, Reader, TooMuch
+from pamphlet.preflight.fonts import Face, Glyph
+from pamphlet.preflight.geometry import IDENTITY, Box, Matrix, around, concat, grown, height, meet, moved, scales, width
+from pamphlet.preflight.objects import entry, is_dictionary
+from pamphlet.preflight.state import State
+from pamphlet.preflight.stream import FORM_COST, PAINTING, Path, TooMuch
+from pamphlet.preflight.things import BROKEN, box_of, filters_of, group_space, has_exif, image_colour, matrix_of, resources_of, shade_colour, tiles
 
 MOST_DEPTH = 24
 MOST_MARKS = 400_000
-MOST_TILES = 16  # a pattern with more cells than this in one area is walked once, its marks placed on the whole area
 UNIT: Box = (0.0, 0.0, 1.0, 1.0)
 _FILLS, _STROKES = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"]), frozenset(["S", "s", "B", "B*", "b", "b*"])
-_BROKEN = (ValueError, TypeError, IndexError, AttributeError, KeyError, ArithmeticError)
-
-
-class Book:
-    """What pages share: fonts and colour spaces read once, and the count of work."""
-
-    def __init__(self) -> None:
-        self.reader = Reader()
-        self.faces: list[Face] = []
-        self._font_keys: dict[tuple[int, int], int] = {}
-        self._spaces: dict[tuple[int, int, str], Space] = {}
-        self.marks = 0
-
-    @property
-    def damage(self) -> list[str]:
-        """What could not be followed, in words."""
-        return self.reader.damage
-
-    def font(self, font: Any) -> tuple[int, Face]:
-        """The key in `Facts.fonts` and the face of a font dictionary."""
-        key = font.objgen
-        if key == (0, 0) or key not in self._font_keys:
-            self.faces.append(read_face(font))
-            self._font_keys[key] = len(self.faces) - 1
-        return self._font_keys[key], self.faces[self._font_keys[key]]
-
-    def space(self, name: str, resources: Any) -> Space:
-        """The colour space that a name stands for in some resources."""
-        if name in ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"):
-            return space_of(name, None)
-        key = (*resources.objgen, name)
-        if key[:2] == (0, 0):
-            return space_of(name, resources)
-        if key not in self._spaces:
-            self._spaces[key] = space_of(name, resources)
-        return self._spaces[key]
 
 
 class Walk:
@@ -69,7 +33,7 @@ class Walk:
 
     def page(self, page: Any) -> None:
         """Walk a page's contents."""
-        self._run(page, _resources(page.obj, None), State(IDENTITY, self._limits), IDENTITY)
+        self._run(page, resources_of(page.obj, None), State(IDENTITY, self._limits), IDENTITY)
 
     def _run(self, stream: Any, resources: Any, state: State, base: Matrix, *, fixed_colour: bool = False) -> None:
         """One content stream; `base` is where its patterns are anchored; `fixed_colour` ignores colour operators."""
@@ -84,18 +48,18 @@ class Walk:
         self.book.reader.spend(FORM_COST)
         self._open.append(key)
         inner = state.copy()
-        inner.ctm = concat(_matrix(form.get("/Matrix")), state.ctm)
+        inner.ctm = concat(matrix_of(form.get("/Matrix")), state.ctm)
         box = form.get("/BBox")
         cut = meet(state.clip, moved(box_of(box), inner.ctm)) if box is not None else state.clip
         if cut is not None:
             inner.clip = cut
             if "/Group" in form and str(form.Group.get("/S")) == "/Transparency":
                 self._group(form, outer, inner)
-            self._run(form, _resources(form, outer), inner, inner.ctm, fixed_colour=fixed_colour)
+            self._run(form, resources_of(form, outer), inner, inner.ctm, fixed_colour=fixed_colour)
         self._open.pop()
 
     def _group(self, form: Any, outer: Any, state: State) -> None:
-        resources = _resources(form, outer)
+        resources = resources_of(form, outer)
         self.groups.append(Group(group_space(form.Group, resources), state.clip))
 
     def add(self, mark: Mark) -> None:
@@ -125,7 +89,7 @@ class _Stream:
         for op, args in self.walk.book.reader.ops(self.stream, self.walk.place):
             try:
                 self._step(op, args)
-            except _BROKEN as problem:
+            except BROKEN as problem:
                 self.walk.complain(f"the operator {op} fails ({type(problem).__name__}: {problem})")
 
     def _step(self, op: str, args: Any) -> None:
@@ -232,7 +196,7 @@ class _Stream:
     def _pattern(self, pattern: Any, box: Box, *, stroking: bool) -> None:
         """What a pattern puts into a painted area."""
         state = self.state
-        matrix = concat(_matrix(pattern.get("/Matrix")), self.base)
+        matrix = concat(matrix_of(pattern.get("/Matrix")), self.base)
         if int(pattern.get("/PatternType", 0)) == 2:
             self._shade(pattern.Shading, box, state.stroke_alpha if stroking else state.fill_alpha)
             return
@@ -241,7 +205,7 @@ class _Stream:
             colour = state.stroke if stroking else state.fill
             start.fill = start.stroke = colour
         start.fill_pattern = start.stroke_pattern = None
-        for tile, cut in _tiles(pattern, matrix, box):
+        for tile, cut in tiles(pattern, matrix, box):
             start.ctm, start.clip = tile, cut
             self._tile(pattern, start, fixed=int(pattern.get("/PaintType", 1)) == 2)
 
@@ -251,7 +215,7 @@ class _Stream:
             walk.complain("a pattern that paints with itself")
             return
         walk._open.append(key)
-        walk._run(pattern, _resources(pattern, self.resources), start.copy(), start.ctm, fixed_colour=fixed)
+        walk._run(pattern, resources_of(pattern, self.resources), start.copy(), start.ctm, fixed_colour=fixed)
         walk._open.pop()
 
     def _shade(self, shading: Any, box: Box, alpha: float) -> None:
@@ -281,7 +245,7 @@ class _Stream:
     def _see_through(self, form: Any) -> None:
         """A group drawn see-through is itself a mark without ink of its own: its contents are walked opaque."""
         state = self.state
-        box = meet(state.clip, moved(box_of(form.BBox), concat(_matrix(form.get("/Matrix")), state.ctm)))
+        box = meet(state.clip, moved(box_of(form.BBox), concat(matrix_of(form.get("/Matrix")), state.ctm)))
         if box:
             self.walk.add(Fill(box, Colour("none", inks=(0.0, 0.0, 0.0, 0.0)), False, 0, state.fill_alpha, state.blend, state.masked, True))
 
@@ -289,13 +253,13 @@ class _Stream:
         stencil = bool(item.get("/ImageMask", False))
         space = Space("stencil", 1) if stencil else read_space(item.get("/ColorSpace"), self._spaces())
         bits = 1 if stencil else int(item.get("/BitsPerComponent", 8))
-        self._place((int(item.Width), int(item.Height)), space, bits, _filters(item), "/SMask" in item, _has_exif(item))
+        self._place((int(item.Width), int(item.Height)), space, bits, filters_of(item), "/SMask" in item, has_exif(item))
 
     def _inline(self, item: Any) -> None:
         stencil = bool(item.image_mask)
         try:
             space = Space("stencil", 1) if stencil else read_space(item.obj.get("/ColorSpace", item.obj.get("/CS")), self._spaces())
-        except _BROKEN:
+        except BROKEN:
             space = UNKNOWN
         self._place((int(item.width), int(item.height)), space, 1 if stencil else int(item.bits_per_component), "inline", False, False)
 
@@ -424,89 +388,3 @@ class _Stream:
 _TEXT_NUMBERS = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
 _TEXT = frozenset(["BT", "ET", "Tm", "Td", "TD", "T*", "Tr", "Tz", *_TEXT_NUMBERS])
 _COLOUR = frozenset(["g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"])
-
-
-def box_of(obj: Any) -> Box:
-    """Four numbers as a box, whichever corners they name."""
-    x0, y0, x1, y1 = (float(value) for value in obj)
-    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-
-def _matrix(obj: Any) -> Matrix:
-    if obj is None:
-        return IDENTITY
-    a, b, c, d, e, f = (float(value) for value in obj)
-    return (a, b, c, d, e, f)
-
-
-def _resources(owner: Any, outer: Any) -> Any:
-    found = owner.get("/Resources")
-    parent = owner.get("/Parent") if found is None and str(owner.get("/Type")) == "/Page" else None
-    for _level in range(MOST_DEPTH):  # pages may inherit their resources
-        if found is not None or parent is None:
-            break
-        found, parent = parent.get("/Resources"), parent.get("/Parent")
-    return found if found is not None else outer
-
-
-def group_space(group: Any, resources: Any) -> str:
-    """The family of a transparency group's blending space, empty if it names none."""
-    if "/CS" not in group:
-        return ""
-    return read_space(group.CS, entry(resources, "/ColorSpace")).family
-
-
-def image_colour(space: Space) -> Colour:
-    """A picture's family; its inks are the most that such pixels may hold, for they are not looked at here."""
-    source = space.base if space.family == "indexed" and space.base else space
-    most = {"gray": (0.0, 0.0, 0.0, 1.0), "icc-gray": (0.0, 0.0, 0.0, 1.0), "cal-gray": (0.0, 0.0, 0.0, 1.0)}
-    return Colour(source.family, (), source.names, most.get(source.family, (1.0, 1.0, 1.0, 1.0)))
-
-
-def shade_colour(shading: Any, space: Space) -> tuple[Colour, bool]:
-    """A gradient's inks at their heaviest, and whether its functions give what the space takes."""
-    if "/Function" not in shading:
-        return Colour(space.family, (), space.names, (1.0, 1.0, 1.0, 1.0)), int(shading.get("/ShadingType", 0)) >= 4
-    try:
-        function = read_function(shading.Function)
-        low, high = (float(value) for value in list(shading.get("/Domain", [0, 1]))[:2])
-        inputs = 2 if int(shading.ShadingType) == 1 else 1
-        outs = [function([low + (high - low) * step / 16] * inputs) for step in range(17)]
-    except (BadFunction, *_BROKEN):
-        return Colour(space.family, (), space.names, (1.0, 1.0, 1.0, 1.0)), False
-    heaviest = max((space.colour(out) for out in outs), key=lambda colour: colour.total)
-    return heaviest, all(len(out) == space.count for out in outs)
-
-
-def _filters(item: Any) -> str:
-    found = item.get("/Filter")
-    if found is None:
-        return ""
-    return " ".join(str(part)[1:] for part in found) if is_array(found) else str(found)[1:]
-
-
-def _has_exif(item: Any) -> bool:
-    """A JPEG that still holds what the camera wrote: time, place, serial number."""
-    if "DCTDecode" not in _filters(item):
-        return False
-    head = item.read_raw_bytes()[:65536]
-    return head.startswith(b"\xff\xd8") and (b"Exif\0\0" in head or b"http://ns.adobe.com/xap/" in head)
-
-
-def _tiles(pattern: Any, matrix: Matrix, box: Box) -> list[tuple[Matrix, Box]]:
-    """Where the cells of a tiling pattern fall into an area: (matrix, what is seen of the cell)."""
-    back = inverse(matrix)
-    cell = box_of(pattern.BBox)
-    if back is None:
-        return []
-    step_x, step_y = abs(float(pattern.get("/XStep", width(cell)))) or width(cell), abs(float(pattern.get("/YStep", height(cell)))) or height(cell)
-    area = moved(box, back)
-    columns = range(math.ceil((area[0] - cell[2]) / step_x - 1e-6), math.floor((area[2] - cell[0]) / step_x + 1e-6) + 1)
-    rows = range(math.ceil((area[1] - cell[3]) / step_y - 1e-6), math.floor((area[3] - cell[1]) / step_y + 1e-6) + 1)
-    if len(columns) * len(rows) > MOST_TILES:
-        return [(matrix, box)]
-    tiles = ((concat((1, 0, 0, 1, i * step_x, j * step_y), matrix)) for i in columns for j in rows)
-    return [(tile, cut) for tile in tiles if (cut := meet(moved(cell, tile), box)) and width(cut) > 0.01 and height(cut) > 0.01]
-
-
-__all__ = ["PATTERN", "Book", "Walk", "box_of", "group_space"]

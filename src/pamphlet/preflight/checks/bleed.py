@@ -18,7 +18,8 @@ _SIDES = ("left", "bottom", "right", "top")
 def run(facts: Facts, limits: Limits, expected: Expected) -> Iterator[Fault]:
     """Areas, lines and pictures that reach the trim and stop before the bleed's edge."""
     wanted = limits.bleed_mm if expected.bleed_mm is None else expected.bleed_mm
-    seen = ((page, mark, f"ink runs to the {' and '.join(sides)} trim and only {abs(max(reach, 0)):.1f} mm beyond; {wanted:g} mm of bleed is asked for")
+    seen = ((page, mark, f"ink runs to the {' and '.join(sides)} trim and only {abs(max(reach, 0)):.1f} mm beyond; "
+                         f"{wanted:g} mm of bleed is asked for")
             for page in facts.pages for mark in page.trimmed() if not isinstance(mark, Text) and not mark.colour.is_white
             for sides, reach in _short(page, mark, wanted))
     yield from faults(CHECK.id, CHECK.severity, seen, "Let what touches the edge run over it, and make the page's bleed box that large.")
