@@ -14,7 +14,7 @@ from edition_fixture import REPO
 SRC = REPO / "src" / "pamphlet"
 BASE = {"errors", "findings", "hours", "inks", "local", "model", "phones", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "report"}
-JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "ordering", "i18n", "release", "order"}
+JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "ordering", "layout", "i18n", "release", "order"}
 ON_TOP = {"batch", "cli", "__main__"}
 ROOMS_OF = {  # third-party library -> the only rooms that may import it
     "weasyprint": {"typeset"}, "pikepdf": {"impose", "press", "preflight", "order"}, "babel": {"localize", "i18n"}, "segno": {"compose"}, "qrcode": {"compose"},

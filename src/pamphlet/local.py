@@ -7,23 +7,32 @@ Templates see these classes and nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Text:
-    """A worded message. `sure` is false where a draft prints what nobody has approved."""
+    """A worded message. `sure` is false where a draft prints what nobody has approved.
+
+    `key` names it in the edition's record (a service's field, a section's item); "" for what is nobody's.
+    """
 
     text: str
     lang: str
     sure: bool = True
     dir: str = "ltr"
+    key: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
 
 Words = tuple[Text, ...]
+
+
+def keyed(words: Words, key: str) -> Words:
+    """Words under a key of the edition's record."""
+    return tuple(replace(text, key=key) for text in words)
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class PhoneLine:
     kind: str
     note: Words = ()
     extension: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Place:
     street: str
     whereabouts: str
     station: Words = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pamphlet.edition.record import Printed
 from pamphlet.findings import Finding
 from pamphlet.finishing import PlacedCode, finish_files, standard_of
+from pamphlet.impose.places import side_panels
+from pamphlet.layout import layout_of
 from pamphlet.proving import as_findings, preflight_sheets
 from pamphlet.setting import Fitted, Setting
 from pamphlet.units import Size
@@ -35,6 +38,9 @@ class Pamphlet:
     codes: tuple[PlacedCode, ...]
     standard: str
     profile: str
+    panel_sizes: tuple[Size, ...]
+    side_panels: tuple[tuple[int, ...], ...]
+    printed: tuple[Printed, ...]
     faults: tuple[Finding, ...]
     seconds: float
 
@@ -70,6 +76,8 @@ def build_group(shop: Workshop, group: Group) -> Built:
             sides=len(setting.fold.sides(files.panels)), sheet=setting.fold.sheet,
             entries=tuple(service.id for service in setting.services[:count]),
             codes=files.codes, faults=as_findings(report.faults, sheets), standard=standard_of(setting), profile=report.profile,
+            panel_sizes=setting.fold.panel_sizes(files.panels), side_panels=side_panels(setting.fold, files.panels),
+            printed=layout_of(setting, runs, count),
             seconds=shared + time.perf_counter() - start,
         ))
     return Built(group, () if findings else tuple(pamphlets), tuple(findings))

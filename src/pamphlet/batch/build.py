@@ -76,7 +76,8 @@ def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:
         size_pt=round(fitted.size, 3), leading=round(fitted.leading, 3), entries=pamphlet.entries, left_out=fitted.left_out,
         codes=tuple(dict.fromkeys(code.text for code in pamphlet.codes)), standard=pamphlet.standard,
         preflight=PreflightRecord(pamphlet.profile, *(_codes_of(pamphlet, severity) for severity in (Severity.ERROR, Severity.WARNING))),
-        files=tuple(files))
+        panel_mm=tuple((round(to_mm(size.width), 2), round(to_mm(size.height), 2)) for size in pamphlet.panel_sizes),
+        side_panels=pamphlet.side_panels, printed=pamphlet.printed, files=tuple(files))
 
 
 def _codes_of(pamphlet: Pamphlet, severity: Severity) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def write_record(shop: Workshop, pamphlets: Sequence[PamphletRecord]) -> None:
     path = shop.world.out / shop.edition / "edition.json"
     record = EditionRecord(
         id=shop.edition, guide=shop.content.guide.id, date=shop.world.today.isoformat(),
-        grade="release" if shop.order.release else "draft",
+        grade="release" if shop.order.release else "draft", revision=shop.world.revision(),
         program={"pamphlet": __version__, **engine_versions()},
         fonts={f"{face.family} {face.weight} {face.style}": face.sha256 for face in shop.faces},
         facts={service.id: service.model_dump(mode="json", exclude_none=True) for service in shop.content.services},

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pamphlet.compose.qr import QrCode, make_code, map_address
-from pamphlet.local import LocalGuide
+from pamphlet.local import LocalGuide, Text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup as Safe
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOGO_SLOT = "slot-logo"
+KEYED = "k:"  # begins the id of an element that the edition's record knows: k:KEY@LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,17 @@ def _environment() -> Environment:
     environment = ImmutableSandboxedEnvironment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                                 trim_blocks=True, lstrip_blocks=True)
     environment.filters["longest_word"] = lambda text: max((len(word) for word in str(text).split()), default=0)
+    environment.filters["at"] = at
     return environment
+
+
+def at(text: Text) -> Safe:
+    """A text's language, direction, and the id by which the edition's record finds its place: `k:KEY@LANGUAGE`."""
+    from markupsafe import Markup as Safe
+    from markupsafe import escape
+
+    mark = f' id="{KEYED}{escape(text.key)}@{escape(text.lang)}"' if text.key else ""
+    return Safe(f'lang="{escape(text.lang)}" dir="{escape(text.dir)}"{mark}')
 
 
 def compose_run(

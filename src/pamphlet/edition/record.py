@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-SCHEMA = "pamphlet-edition/1"
+SCHEMA = "pamphlet-edition/2"
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,24 @@ class PreflightRecord:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """What stands under a key in a language ("" for data that is the same in all), and where.
+
+    `at`: (panel from 1, left, top, right, bottom) in points from the panel's trim, its top left corner.
+    """
+
+    key: str
+    language: str
+    text: str
+    at: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class PamphletRecord:
-    """One pamphlet: who prints it, how it was set, what it says."""
+    """One pamphlet: who prints it, how it was set, what it says and where.
+
+    `panel_mm`: size of each panel; `side_panels`: for each printed side the panels on it.
+    """
 
     partner: str
     paper: str
@@ -51,6 +67,9 @@ class PamphletRecord:
     codes: tuple[str, ...]
     standard: str
     preflight: PreflightRecord
+    panel_mm: tuple[tuple[float, float], ...]
+    side_panels: tuple[tuple[int, ...], ...]
+    printed: tuple[Printed, ...]
     files: tuple[FileRecord, ...]
 
 
@@ -62,6 +81,7 @@ class EditionRecord:
     guide: str
     date: str
     grade: str
+    revision: str
     program: Mapping[str, str]
     fonts: Mapping[str, str]
     facts: Mapping[str, Any]

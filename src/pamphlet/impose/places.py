@@ -31,3 +31,8 @@ def _corner(placed: Placed, slot: Slot) -> tuple[float, float]:
     if placed.turn == 180:
         return placed.x + placed.width - slot.x - slot.width, placed.y + placed.height - slot.y - slot.height
     return placed.x + slot.x, placed.y + slot.y
+
+
+def side_panels(fold: Fold, count: int) -> tuple[tuple[int, ...], ...]:
+    """For each printed side the panels on it, in reading order."""
+    return tuple(tuple(sorted({placed.panel for placed in side})) for side in fold.placed(count))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pamphlet.hours import parse_hours
-from pamphlet.local import Badge, Entry, Furniture, Line, LocalGuide, PhoneLine, Place, SectionText, Shelf, Text, Words
+from pamphlet.local import Badge, Entry, Furniture, Line, LocalGuide, PhoneLine, Place, SectionText, Shelf, Text, Words, keyed
 from pamphlet.localize.catalogue import Catalogue
 from pamphlet.localize.messages import item_path
 from pamphlet.localize.typography import polish
@@ -28,7 +28,7 @@ class Voice:
         """A message, polished; in the source's language and unsure where it is not translated."""
         said = self.catalogue.say(context, text)
         row = self.rows[said.language]
-        return Text(digits(polish(said.text, row), row), row.code, said.state.printable, row.direction)
+        return Text(digits(polish(said.text, row), row), row.code, said.state.printable, row.direction, context)
 
     def word(self, text: str, **values: object) -> Text:
         """One of the program's own words, with its placeholders filled."""
@@ -105,19 +105,20 @@ def _entry(wording: Wording, service: Service) -> Entry:
     description = field("description", service.description)
     catchment = field("access.catchment", service.access.catchment)
     who = _joined(wording, (catchment, field("eligibility_description", service.eligibility_description)))
+    bring = _joined(wording, tuple(field(f"required_documents.{d.id}.text", d.text) for d in service.required_documents))
     return Entry(
         id=service.id, name=service.name, alternate_name=service.alternate_name or "", url=service.url or "",
         sure=confirmed and all(text.sure for text in description),
         description=description,
         badges=_badges(wording, service),
-        who=who,
+        who=keyed(who, f"{service.id}.who"),
         how=field("application_process", service.application_process),
-        phones=tuple(_phone(wording, service, phone) for phone in service.phones),
-        hours=_hours(wording, service, confirmed),
-        places=tuple(_place(wording, place) for place in service.locations if place.address or place.corner or place.neighbourhood),
-        place_note=_place_note(wording, service),
-        languages=_languages(wording, service, field("interpretation_services", service.interpretation_services)),
-        bring=_joined(wording, tuple(field(f"required_documents.{d.id}.text", d.text) for d in service.required_documents)),
+        phones=tuple(_keyed_phone(_phone(wording, service, phone), f"{service.id}.phones.{n}") for n, phone in enumerate(service.phones, 1)),
+        hours=keyed(_hours(wording, service, confirmed), f"{service.id}.hours"),
+        places=_places(wording, service),
+        place_note=keyed(_place_note(wording, service), f"{service.id}.place_note"),
+        languages=keyed(_languages(wording, service, field("interpretation_services", service.interpretation_services)), f"{service.id}.languages"),
+        bring=keyed(bring, f"{service.id}.bring"),
         cost=field("fees_description", service.fees_description),
         alert=field("alert", service.alert),
     )
@@ -153,6 +154,10 @@ def _phone(wording: Wording, service: Service, phone: Phone) -> PhoneLine:
     return PhoneLine(number.display, href, phone.type, note, phone.extension or "")
 
 
+def _keyed_phone(line: PhoneLine, key: str) -> PhoneLine:
+    return replace(line, key=key, note=keyed(line.note, f"{key}.note"))
+
+
 def _item(item: Record, field: str) -> str:
     return item_path(field, item)
 
@@ -177,6 +182,11 @@ def _worded_hours(voice: Voice, service: Service, schedules: Sequence[Schedule])
             sure, phrases = sure and said.sure, f"{said.text} {phrases}"
         parts.append(phrases)
     return Text("; ".join(parts), voice.language.code, sure, voice.language.direction)
+
+
+def _places(wording: Wording, service: Service) -> tuple[Place, ...]:
+    shown = [place for place in service.locations if place.address or place.corner or place.neighbourhood]
+    return tuple(replace(_place(wording, place), key=f"{service.id}.places.{n}") for n, place in enumerate(shown, 1))
 
 
 def _place(wording: Wording, place: Location) -> Place:
@@ -283,11 +293,11 @@ def _section(wording: Wording, section: Section, discreet: bool) -> SectionText:
         phone: PhoneLine | None = None
         hours: Words = ()
         if service and service.phones:
-            phone = _phone(wording, service, service.phones[0])
-            hours = _number_hours(wording, service)
+            phone = _keyed_phone(_phone(wording, service, service.phones[0]), f"{section.id}.{item.id}.number")
+            hours = keyed(_number_hours(wording, service), f"{section.id}.{item.id}.hours")
         elif item.number:
             number = parse_number(item.number, wording.content.guide.region)
-            phone = PhoneLine(number.display, f"tel:{number.dial}", "voice")
+            phone = PhoneLine(number.display, f"tel:{number.dial}", "voice", key=f"{section.id}.{item.id}.number")
         lines.append(Line(item.id, field("strong", item.strong), field("text", item.text), field("label", item.label),
                           item.term or "", phone, hours))
     return SectionText(section.id, section.kind, title, lead, tuple(lines),

@@ -1,0 +1,66 @@
+"""Where everything printed came to lie: for each key of a pamphlet, in each language, its text and its rectangles.
+
+The engine's public anchors give the rectangles: an element that the record knows has the id
+`k:KEY@LANGUAGE` (`compose.markup.at`). What is data and the same in all languages has no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pamphlet.compose.markup import KEYED
+from pamphlet.edition.record import Printed
+from pamphlet.local import Entry, LocalGuide, PhoneLine, Place, Text
+from pamphlet.setting import Run, Setting
+
+
+def layout_of(setting: Setting, runs: Sequence[Run], count: int) -> tuple[Printed, ...]:
+    """Everything that a pamphlet prints under a key, in reading order."""
+    texts = printed_texts(setting.guide(count))
+    found: dict[tuple[str, str], list[tuple[float, ...]]] = {}
+    first = 1
+    for run in runs:
+        for name, pieces in run.laid.rects.items():
+            if name.startswith(KEYED):
+                key, _, language = name.removeprefix(KEYED).rpartition("@")
+                found.setdefault((key, language), []).extend(
+                    (first + piece.page, *(round(value, 2) for value in (piece.x0, piece.y0, piece.x1, piece.y1))) for piece in pieces)
+        first += len(run.laid.pages)
+    return tuple(Printed(key, language, texts[key, language], tuple(at)) for (key, language), at in sorted(
+        found.items(), key=lambda item: (item[1][0][0], item[1][0][2], item[1][0][1])))
+
+
+def printed_texts(guide: LocalGuide) -> Mapping[tuple[str, str], str]:
+    """(key, language) -> what is printed under it."""
+    return dict(_walk(guide))
+
+
+def _walk(value: Any) -> Iterator[tuple[tuple[str, str], str]]:
+    if isinstance(value, Text):
+        if value.key:
+            yield (value.key, value.lang), value.text
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _walk(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _walk(item)
+    elif is_dataclass(value):
+        yield from _own(value)
+        for field in fields(value):
+            yield from _walk(getattr(value, field.name))
+
+
+def _own(value: Any) -> Iterator[tuple[tuple[str, str], str]]:
+    """What a line of data prints as a whole."""
+    if isinstance(value, PhoneLine) and value.key:
+        yield (value.key, ""), value.display + (f" #{value.extension}" if value.extension else "")
+    elif isinstance(value, Place) and value.key:
+        parts = (value.street, value.whereabouts, *(text.text for text in value.station[:1]))
+        yield (value.key, ""), " · ".join(part for part in parts if part)
+    elif isinstance(value, Entry):
+        yield (f"{value.id}.name", ""), value.name
+        for n, text in enumerate(value.description):
+            yield (f"{value.id}.badges", text.lang), " · ".join(badge.word[n].text for badge in value.badges)
