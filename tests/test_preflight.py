@@ -110,6 +110,7 @@ CASES = {
     "press/shading": Case("100 200 60 60 re W n 60 0 0 60 100 200 cm /Fade sh", with_thing("Shading", "Fade", lambda pdf: axial([1, 0, 0]))),
     "press/bleed": Case("0 0.2 0 0 k 30 100 20 60 re f"),
     "press/safe-margin": Case(text_ops(x=34, y=350), severity=WARNING),
+    "press/clipped-text": Case("100 340 15 30 re W n " + text_ops(x=102, y=350)),
     "press/no-transparency": Case(expected=X1A, make=lambda: good_pdf("/Half gs 0 0 0 0.5 k " + SQUARE, standard="PDF/X-1a:2003"),
                                   good=lambda: good_pdf(standard="PDF/X-1a:2003")),
     "press/nothing-active": Case(change=link),

@@ -85,13 +85,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Text(Mark):
-    """One shown string: `font` is a key of `Facts.fonts`, `size` in points on the page, `missing` counts .notdef."""
+    """One shown string: `font` is a key of `Facts.fonts`, `size` in points on the page, `missing` counts .notdef.
+
+    `cut` is how many points of its letters a clip takes away on the worst side.
+    """
 
     font: int
     size: float
     mode: int
     text: str
     missing: int
+    cut: float
 
 
 @dataclass(frozen=True, slots=True)

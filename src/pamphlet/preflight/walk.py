@@ -352,14 +352,15 @@ class _Stream:
         box = meet(ink, state.clip)
         if box is None or state.mode == 7:
             return
+        cut = max(box[0] - ink[0], box[1] - ink[1], ink[2] - box[2], ink[3] - box[3])
         if state.mode in (0, 2, 3, 4, 6):
             if state.fill_pattern is not None:
                 self._pattern(state.fill_pattern, box, stroking=False)
             self.walk.add(Text(box, state.fill, state.fill_over, state.opm, state.fill_alpha, state.blend, state.masked,
-                               state.face_key, size, state.mode, words, missing))
+                               state.face_key, size, state.mode, words, missing, cut))
         if state.mode in (1, 2, 5, 6):
             self.walk.add(Text(box, state.stroke, state.stroke_over, state.opm, state.stroke_alpha, state.blend, state.masked,
-                               state.face_key, size, state.mode, words, missing))
+                               state.face_key, size, state.mode, words, missing, cut))
 
     def _show_drawings(self, face: Face, items: list[float | bytes]) -> None:
         """Type 3: each glyph is a small drawing."""
