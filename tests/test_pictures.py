@@ -117,6 +117,7 @@ COLOURED: dict[str, Maker] = {
     "CMYK JPEG": lambda: saved(quarters("CMYK", CMYK), "JPEG", quality=95, subsampling=0),
     "CMYK TIFF": lambda: saved(quarters("CMYK", CMYK), "TIFF"),
     "CMYK TIFF with the press's profile": lambda: saved(quarters("CMYK", CMYK), "TIFF", icc_profile=PROFILE_FILE.read_bytes()),
+    "CMYK TIFF with another profile": lambda: saved(quarters("CMYK", CMYK), "TIFF", icc_profile=PROFILE_FILE.read_bytes().replace(b"(basICColor)", b"(of another)")),
     "RGB PNG with sRGB": lambda: saved(quarters(), icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()),
     "RGB PNG with a profile of gray": lambda: saved(quarters(), icc_profile=b"\0" * 16 + b"GRAY" + b"\0" * 120),
     "16 bit RGB PNG": lambda: deep_png(2, [(65535, 0, 0), (0, 65535, 0), (0, 0, 65535), (65535, 65535, 65535)]),
@@ -361,7 +362,7 @@ def test_gradients_and_for_x1a_what_is_see_through_become_pixels_on_white(opaque
 # --- the phone edition ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [*list(COLOURED)[:17], "gray and alpha PNG", "16 bit gray PNG", "line art", "other RGB profile", "gray profile"])
+@pytest.mark.parametrize("name", [*list(COLOURED)[:18], "gray and alpha PNG", "16 bit gray PNG", "line art", "other RGB profile", "gray profile"])
 def test_a_phone_edition_with_any_logo_conforms_to_pdf_a_3a(name: str) -> None:
     others: dict[str, Maker] = {"line art": lambda: saved(quarters("1", [0, 1, 1, 0])), "other RGB profile": lambda: saved(quarters(), icc_profile=adobe_rgb()),
                                 "gray profile": lambda: saved(quarters("L", GRAYS), icc_profile=gray_profile())}

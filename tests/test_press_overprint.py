@@ -55,6 +55,12 @@ def test_nothing_leaks_to_the_next_page() -> None:
     assert [p.overprints for p in paintings(press(sheet(f"{TEXT} 0 0 9 9 re f", pages=2)).data)] == [True, False, True, False]
 
 
+def test_states_that_are_never_closed_or_never_opened_cannot_reach_the_marks() -> None:
+    for content in (f"Q Q {TEXT}", f"q q {TEXT}", f"q Q Q {TEXT} q"):
+        text, *marks = paintings(press(sheet(content), marks=frozenset({"crop", "colour-bar"})).data)
+        assert text.overprints and not any(mark.overprints for mark in marks) and len(marks) == 20
+
+
 def test_overprint_of_the_document_itself_is_taken_out() -> None:
     leaking = {"On": Dictionary(OP=True, op=True, OPM=1, LW=2), "OverprintOn": Dictionary(OP=True)}
     assert overprints(f"/On gs 1 g {TEXT} 0 0 9 9 re f", ExtGState=leaking) == [False, False]

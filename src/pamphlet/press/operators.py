@@ -99,7 +99,9 @@ def _rewritten(instructions: Any, resources: Any, how: Rewriting, ink: Ink, done
         if operator == "q":
             saved.append(ink.copy())
         elif operator == "Q":
-            ink = saved.pop() if saved else ink
+            if not saved:
+                continue  # it would take away what the page is wrapped in
+            ink = saved.pop()
         elif operator in _SET:
             yield _said(ink, how, *_SET[operator], instruction.operands)
             continue
@@ -122,6 +124,7 @@ def _rewritten(instructions: Any, resources: Any, how: Rewriting, ink: Ink, done
         elif operator == "INLINE IMAGE":
             _note_inline(instruction.iimage, resources, how, done)
         yield instruction
+    yield from [([], Operator("Q"))] * len(saved)
 
 
 # --- colours -------------------------------------------------------------------------------------
