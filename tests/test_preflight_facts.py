@@ -192,8 +192,9 @@ def facts_with(more: str) -> Facts:
 
 
 def test_the_ink_bound_adds_what_overprints_and_gives_up_on_what_shines_through() -> None:
-    assert ink_bound(facts_with("")) == pytest.approx(2.0)  # the registration marks lie outside the trim; black overprints black at most
+    assert ink_bound(facts_with("")) == pytest.approx(1.2)  # the tint of 20 % and black over it; registration marks lie outside the trim
     assert ink_bound(facts_with("0.5 0.5 0.5 0 k 100 200 9 9 re f")) == pytest.approx(2.5)
+    assert ink_bound(facts_with("/Over gs 0 0.4 0 0 k 100 200 9 9 re f /Knock gs 0.5 0.6 0 0 k 100 200 9 9 re f")) == pytest.approx(0.5 + 0.6 + 1)
     assert ink_bound(facts_with("/Half gs 0.5 0 0 0 k 100 200 9 9 re f")) == 4
 
 

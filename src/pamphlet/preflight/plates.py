@@ -22,19 +22,18 @@ MOST_OVER = 40  # places above the limit that are kept
 def ink_bound(facts: Facts) -> float:
     """The most ink that any place inside the trim can carry, 0 to 4, without drawing it.
 
-    A paint replaces what lies below it, so the heaviest paint is the most, unless paints add up: each ink
-    that overprints counts on top of the heaviest, and anything see-through makes the bound 4.
+    A paint replaces what lies below it, so the heaviest paint is the most, unless paints add up: an ink that
+    overprints anywhere may lie on the heaviest of the others, and anything see-through makes the bound 4.
     """
-    solid, over = 0.0, (0.0, 0.0, 0.0, 0.0)
+    paints: set[tuple[Inks, bool]] = set()
     for page in facts.pages:
         for mark in page.trimmed():
             if mark.see_through:
                 return 4.0
-            if mark.overprint:
-                c, m, y, k = mark.colour.inks
-                over = (max(over[0], c), max(over[1], m), max(over[2], y), max(over[3], k))
-            solid = max(solid, mark.colour.total)
-    return min(4.0, solid + sum(over))
+            paints.add((mark.colour.inks, mark.overprint))
+    adding = [plate for plate in range(4) if any(over and inks[plate] > 0 for inks, over in paints)]
+    replaced = max((sum(inks[plate] for plate in range(4) if plate not in adding) for inks, _over in paints), default=0.0)
+    return replaced + sum(max(inks[plate] for inks, _over in paints) for plate in adding)
 
 
 def plate_coverage(data: bytes, dpi: float = 72, *, limit: float = 300.0, area_mm2: float = 15.0, facts: Facts | None = None) -> tuple[Plates, ...]:
