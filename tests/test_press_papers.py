@@ -200,3 +200,21 @@ def test_no_stream_of_the_phone_edition_ends_in_a_carriage_return() -> None:
 
 def test_the_profile_is_deflated_once() -> None:
     assert profile().packed is profile().packed and zlib.decompress(profile().packed) == profile().data
+
+
+def test_opacity_is_found_wherever_it_hides() -> None:
+    half = Dictionary(Half=Dictionary(ca=0.5))
+
+    def glyph(pdf: pikepdf.Pdf) -> Any:
+        return pdf.make_indirect(Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], FirstChar=97, LastChar=97, Widths=[1000],
+            Encoding=Dictionary(Type=Name.Encoding, Differences=[97, Name.a]), CharProcs=Dictionary(a=pdf.make_stream(b"1000 0 d0 /Half gs 0 0 9 9 re f")),
+            Resources=Dictionary(ExtGState=half)))
+
+    def cell(pdf: pikepdf.Pdf) -> Any:
+        return pdf.make_stream(b"/Half gs 0 0 9 9 re f", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 10, 10], XStep=10, YStep=10,
+                               Resources=Dictionary(ExtGState=half))
+
+    for data in (sheet("BT /T 9 Tf (a) Tj ET", Font={"T": glyph}), sheet("/Pattern cs /P scn 0 0 99 99 re f", Pattern={"P": cell}),
+                 sheet("/X Do", XObject={"X": form("/Half gs 0 0 9 9 re f", ExtGState={"Half": Dictionary(ca=0.5)})})):
+        assert [finding.code for finding in press(data, standard="pdf-x-1a").findings] == ["press/transparency-left"]

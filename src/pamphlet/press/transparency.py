@@ -11,9 +11,9 @@ from pikepdf import Dictionary, Name
 def is_opaque(pdf: pikepdf.Pdf) -> bool:
     """Whether nothing in the file is see-through: no alpha, no soft mask, no blending."""
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image and "/SMask" in item:
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image and ("/SMask" in item or int(item.get("/SMaskInData", 0))):
             return False
-        if isinstance(item, pikepdf.Stream) or (isinstance(item, Dictionary) and item.get("/Type") == Name.Page):
+        if isinstance(item, (pikepdf.Stream, Dictionary)) and "/Resources" in item:  # pages, forms, patterns, fonts
             states: Any = item.get("/Resources", Dictionary()).get("/ExtGState", Dictionary())
             if any(_is_see_through(states[key]) for key in states.keys()):  # noqa: SIM118 (a pikepdf dictionary)
                 return False
