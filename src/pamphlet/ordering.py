@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pamphlet.setting import Setting
 
 PLATES = ("cyan", "magenta", "yellow", "black")
+ON_TICKET = ("photocopy", "blur", "crease")  # the report has them all
 STANDARDS = {"pdf-x-4": "PDF/X-4", "pdf-x-1a": "PDF/X-1a:2003", "plain": "PDF"}
 
 
@@ -118,7 +119,7 @@ def _print_file(setting: Setting, files: Files) -> tuple[PrintFile, tuple[Findin
         languages=setting.languages, language=" + ".join(source_language_name(row.code) for row in setting.rows), own_name=row.name, name=name,
         pdf=files.sheets, plan=plan_of(setting.fold, files.panels), bleed=setting.bleed, standard=STANDARDS[standard], condition=condition,
         inks=tuple(_inks(report)), marks=tuple(setting.partner.press.marks), preflight=_checked(report, page),
-        scan_proof=scan, scans=tuple(_margins(proofs)),
+        scan_proof=scan, scans=tuple(_margins(proofs)), imprint=setting.issue.code,
     ), faults
 
 
@@ -132,13 +133,15 @@ def _inks(report: Report) -> Iterator[SideInk]:
 def _checked(report: Report, html: str) -> CheckReport:
     errors = len(report.errors)
     warnings = len(report.faults) - errors
-    verdict = "no faults" if not report.faults else f"{errors} errors, {warnings} warnings"
+    counts = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    verdict = ", ".join(counts) or "no faults"
     return CheckReport(f"{report.title}: {verdict}", errors, warnings, report.as_json(), html)
 
 
 def _margins(proofs: Sequence[CodeProof]) -> Iterator[ScanMargin]:
     for proof in proofs:
-        yield ScanMargin(proof.text, proof.module_mm, proof.verdict, "; ".join(f"{margin.name}: {margin.words}" for margin in proof.margins))
+        hardest = [margin.words for margin in proof.margins if margin.name in ON_TICKET]
+        yield ScanMargin(proof.text, proof.module_mm, proof.verdict, ", ".join(hardest))
 
 
 def _order(shop: Workshop, partner: Partner, group: Group, due: dt.date | None, jobs: Sequence[Job]) -> Order:
@@ -147,7 +150,7 @@ def _order(shop: Workshop, partner: Partner, group: Group, due: dt.date | None, 
         partner=partner.id, partner_name=partner.name, guide=guide.title, publisher=guide.publisher, edition=shop.edition,
         area=group.area, area_name=area.name if area else "the whole city", date=shop.world.today, due=due, draft=not shop.order.release,
         stock=wishes.stock, grammage=wishes.grammage, thickness=parse_length(partner.paper_thickness), delivery=wishes.delivery,
-        contact=wishes.contact, jobs=tuple(jobs))
+        contact=wishes.contact, jobs=tuple(jobs), fonts=tuple(dict.fromkeys(family for row in guide.languages for family in row.fonts)))
 
 
 def _typesetter(shop: Workshop) -> Typeset:

@@ -10,12 +10,11 @@ from pamphlet.compose.qr import confirm, make_code
 from pamphlet.findings import Finding, Where
 from pamphlet.finishing import standard_of
 from pamphlet.preflight.model import Code, Expected, Fault, Rect, Report
-from pamphlet.units import to_mm
 
 if TYPE_CHECKING:
     from pamphlet.finishing import Files
-    from pamphlet.setting import Setting
     from pamphlet.preflight.scan_proof import CodeProof
+    from pamphlet.setting import Setting
 
 FAMILIES = frozenset({"Guide-"})
 
@@ -38,7 +37,7 @@ def expected_of(setting: Setting, files: Files) -> Expected:
     return Expected(
         standard=standard_of(setting), colour=setting.partner.colour,
         folds=tuple(tuple(crease[1:] for crease in setting.fold.creases(side)) for side in sides),
-        families=FAMILIES, spots=setting.partner.press.spots, codes=codes, bleed_mm=to_mm(setting.bleed))
+        families=FAMILIES, spots=setting.partner.press.spots, codes=codes)
 
 
 def preflight_sheets(setting: Setting, files: Files, *, ink: bool = False) -> Report:
