@@ -16,9 +16,11 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import ImageCms
 
 from pamphlet.errors import PressProblem
 from pamphlet.press.ends import UNCLEAR
+from pamphlet.press.papers import srgb_profile
 from pamphlet.press.stage import to_press, to_screen
 from press_fixture import PROFILE_FILE, form, job, needs_profile, paintings, press, profile, seen, sheet
 
@@ -218,3 +220,11 @@ def test_opacity_is_found_wherever_it_hides() -> None:
     for data in (sheet("BT /T 9 Tf (a) Tj ET", Font={"T": glyph}), sheet("/Pattern cs /P scn 0 0 99 99 re f", Pattern={"P": cell}),
                  sheet("/X Do", XObject={"X": form("/Half gs 0 0 9 9 re f", ExtGState={"Half": Dictionary(ca=0.5)})})):
         assert [finding.code for finding in press(data, standard="pdf-x-1a").findings] == ["press/transparency-left"]
+
+
+def test_the_screens_profile_is_whole_and_knows_no_clock() -> None:
+    data = srgb_profile()
+    assert int.from_bytes(data[:4], "big") == len(data), "ICC.1, 7.2.2: the size it says is its size"
+    assert data[24:36] == bytes((0x07, 0xEA, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0)) and data[84:100] == bytes(16)
+    assert ImageCms.ImageCmsProfile(io.BytesIO(data)).profile.xcolor_space.strip() == "RGB"
+    assert to_screen(sheet(TEXT), job()).data == to_screen(sheet(TEXT), job()).data
