@@ -51,7 +51,7 @@ def test_each_fault_shows_by_its_id(spoilt: Path) -> None:
     assert done.returncode == 0, "a draft reports what preflight finds: " + done.stderr[-3000:]
     row = json.loads(done.stdout)["pamphlets"][0]["preflight"]
     assert {"press/no-rgb", "press/bleed", "qr/module-size"} <= set(row["errors"])
-    assert {"press/small-multi-ink-text", "press/thin-multi-ink-line"} <= set(row["warnings"]) | set(row["errors"])
+    assert "press/small-multi-ink-text" in row["warnings"], "fine type in four inks comes apart when plates slip"
     again = run_cli("preflight", str(spoilt / "out/2026-11/spoilt/city/en-draft-sheets.pdf"), "--html", str(spoilt / "report.html"))
     assert again.returncode == 4, "and so does a file that is handed in"
     for code in ("press/no-rgb", "press/bleed", "press/small-multi-ink-text"):
