@@ -132,7 +132,7 @@ def test_every_scheme_folds_on_one_page_and_one_picture(scheme: str) -> None:
     assert image.convert("L").getextrema() == (0, 255) or image.convert("L").getextrema()[0] < 40
 
 
-@pytest.mark.parametrize("scheme", set(SCHEMES) - {"card", "zine"})
+@pytest.mark.parametrize("scheme", sorted(set(SCHEMES) - {"card", "zine"}))
 def test_the_last_picture_shows_the_cover_in_front(scheme: str) -> None:
     faces = [piece for piece in steps(an_order(scheme, {"en": 1}).plan)[-1].scene.pieces if isinstance(piece, Face)]
     front = faces[-1] if scheme != "gate-fold" else faces[-2]

@@ -14,6 +14,7 @@ from pamphlet.content.checks import ANY_AREA, check_content
 from pamphlet.content.harm import Translated, check_harm, check_harm_messages
 from pamphlet.content.load import Loaded, load_content
 from pamphlet.content.select import CITY
+from pamphlet.content.style_lint import lint_styles
 from pamphlet.errors import ContentErrors, UsageProblem
 from pamphlet.findings import Finding, Where, error, errors_of
 from pamphlet.impose.schemes import fold_for
@@ -187,7 +188,7 @@ def read_everything(world: World) -> tuple[Loaded, dict[str, Catalogue], tuple[F
     from pamphlet.localize.checks import check_language
 
     loaded = load_content(world)
-    findings = [*check_content(world, loaded), *check_harm(world, loaded)]
+    findings = [*check_content(world, loaded), *check_harm(world, loaded), *lint_styles(world)]
     catalogues: dict[str, Catalogue] = {}
     if loaded.content:
         guide = loaded.content.guide
