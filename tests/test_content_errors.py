@@ -109,7 +109,7 @@ CASES: dict[str, Case] = {
     "partner-logo-outside": Case("partner/logo-outside", 7, '"../../../etc/hostname" leaves the workspace', "keep the logo inside"),
     "partner-logo-absolute": Case("partner/logo-outside", 7, '"/etc/hostname" leaves the workspace', "keep the logo inside"),
     "partner-logo-no-picture": Case("partner/logo", 7, "neither an SVG nor a PNG", "an SVG, PNG, JPEG or TIFF picture"),
-    "guide-map-with-query": Case("guide/map-address", 6, "https://example.org/?copy=7", "a plain https address"),
+    "guide-map-with-query": Case("harm/query", 6, "https://example.org/?copy=7", "the address up to its ?"),
     "guide-language-twice": Case("guide/duplicate", 17, '"en" is listed twice', "once is enough"),
     "guide-category-twice": Case("guide/duplicate", 31, '"food" is listed twice', "once is enough"),
     "guide-source-language-unknown": Case("guide/source-language", 5, '"fr"', "one of: en, es"),
