@@ -175,6 +175,7 @@ def order(
 
     Example: `pamphlet order community-centre --lang uk=500 --lang bo=200 --due 2026-12-15`
     """
+    from pamphlet.editions import note_order
     from pamphlet.ordering import Request, place_order, written_order
     from pamphlet.report.tables import print_order
     from pamphlet.workshop import open_workshop
@@ -189,6 +190,8 @@ def order(
     else:
         print_order(placed.order, placed.package, world.show(path))
         show_findings(placed.faults)
+    if note_order(shop, placed):
+        typer.echo("noted in content/editions/ledger.yaml; correct the copies there if the print shop delivers another number", err=True)
 
 
 @app.command()
@@ -249,6 +252,70 @@ def list_all(what: Annotated[str, typer.Argument(help="partners, services, areas
         typer.echo(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
     else:
         print_listing(head, rows)
+
+
+# --- editions ------------------------------------------------------------------------------------
+
+
+@app.command()
+def publish(
+    edition: Annotated[str, typer.Argument(help="a release in out/; pamphlet editions")],
+    printed: Annotated[list[str] | None, typer.Option("--printed", help="shelter:uk=500 or shelter/parkdale:uk=500; may be repeated")] = None,
+    out: OutDir = None, date: Date = "", workspace: Workspace = None,
+) -> None:
+    """Freeze a release under content/editions/: its record, checksums and phone editions; count what is printed.
+
+    Example: `pamphlet publish 2026-11 --printed shelter:uk=500 --printed shelter:bo=200`
+    """
+    from pamphlet.editions import publish as publish_edition
+
+    world = _world(workspace, date, out)
+    done = publish_edition(world, edition, tuple(printed or ()))
+    typer.echo(f"published: {world.show(done.folder)}, {done.phone_editions} phone editions; "
+               f"{sum(run.quantity for run in done.runs)} copies noted in content/editions/ledger.yaml")
+
+
+@app.command()
+def editions(out: OutDir = None, as_json: AsJson = False, workspace: Workspace = None) -> None:
+    """List the editions that are published or built, with the copies printed of each.
+
+    Example: `pamphlet editions`
+    """
+    from pamphlet.editions import all_editions, damaged
+    from pamphlet.report.editions import editions_json, print_editions
+
+    world = _world(workspace, out=out)
+    rows, faults = all_editions(world), damaged(world)
+    if as_json:
+        typer.echo(json.dumps({"editions": editions_json(rows), "findings": [fault.as_json() for fault in faults]}, ensure_ascii=False, indent=1))
+    else:
+        print_editions(rows)
+        show_findings(faults)
+    if faults:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def verify(
+    service: Annotated[str, typer.Argument(help="the service that was confirmed; pamphlet list services")],
+    by: Annotated[str, typer.Option("--by", help="who confirmed it")],
+    how: Annotated[str, typer.Option("--how", help="phone, email or visit")],
+    on: Annotated[str, typer.Option("--on", help="on which day, YYYY-MM-DD; else today")] = "",
+    date: Date = "", workspace: Workspace = None,
+) -> None:
+    """Record that a person confirmed a service's record, today or on a day before.
+
+    Example: `pamphlet verify parc --by "Ana L." --how phone --on 2026-11-20`
+    """
+    from pamphlet.content.load import load_content
+    from pamphlet.content.verify import write_verification
+
+    world = _world(workspace, date)
+    loaded = load_content(world)
+    day = _day("--on", on)
+    path = write_verification(world, loaded, service, by=by, how=how, on=day)
+    limit = loaded.content.guide.freshness_days if loaded.content else 0
+    typer.echo(f"written: {world.show(path)}; it counts until {(day or world.today) + dt.timedelta(days=limit)}")
 
 
 # --- making content ------------------------------------------------------------------------------
@@ -438,15 +505,19 @@ def show_findings(findings: Sequence[Finding]) -> None:
 def _world(workspace: Path | None, date: str = "", out: Path | None = None) -> World:
     from pamphlet.world import find_workspace
 
-    try:
-        today = dt.date.fromisoformat(date) if date else None
-    except ValueError:
-        raise UsageProblem(f'--date "{date}" is not a day such as 2026-11-21') from None
+    today = _day("--date", date)
     if workspace is not None and not (workspace / "content" / "guide.yaml").is_file():
         from pamphlet.errors import NoWorkspace
 
         raise NoWorkspace(f"{workspace} holds no content/guide.yaml")
     return find_workspace(workspace or Path.cwd(), today, out)
+
+
+def _day(option: str, text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageProblem(f'{option} "{text}" is not a day such as 2026-11-21') from None
 
 
 def _font_world(workspace: Path | None) -> World:
