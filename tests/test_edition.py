@@ -331,6 +331,28 @@ def test_cmyk_partners_get_pdf_x_4(edition: BuiltEdition, content: Content) -> N
                 assert not len(intents)
 
 
+def test_preflight_has_nothing_against_any_of_them(edition: BuiltEdition) -> None:
+    for pamphlet in edition.pamphlets:
+        said = pamphlet.record["preflight"]
+        assert (said["errors"], said["warnings"]) == ([], []), pamphlet.name
+        assert said["profile"] == ("home" if pamphlet.record["partner"] == "home-printer" else "sheetfed")
+
+
+def test_the_record_knows_where_every_number_is_printed(edition: BuiltEdition) -> None:
+    """Its rectangles are looked up in the phone edition, whose pages are the panels."""
+    for pamphlet in (p for p in edition.pamphlets if p.record["partner"] in ("community-centre", "shelter", "drop-in")):
+        document = pypdfium2.PdfDocument(pamphlet.path("panels").read_bytes())
+        numbers = [row for row in pamphlet.record["printed"] if re.search(r"\.phones\.\d+$", row["key"])]
+        assert len(numbers) >= len(pamphlet.record["entries"])
+        for row in numbers:
+            for panel, left, top, right, bottom in row["at"]:
+                page = document[int(panel) - 1]
+                height = page.get_height()
+                found = page.get_textpage().get_text_bounded(left - 1, height - bottom - 1, right + 1, height - top + 1)
+                assert squash(row["text"]).partition("#")[0] in squash(found), (pamphlet.name, row, found)
+        document.close()
+
+
 def test_the_phone_edition_is_pdf_a_and_pdf_ua(edition: BuiltEdition) -> None:
     """An independent validator reads every one."""
     page = pytest.importorskip("page")
