@@ -19,6 +19,7 @@ from pamphlet.finishing import PlacedCode, finish_files, standard_of
 from pamphlet.impose.places import side_panels
 from pamphlet.layout import layout_of
 from pamphlet.proving import as_findings, preflight_sheets
+from pamphlet.recording import with_record
 from pamphlet.setting import Fitted, Setting
 from pamphlet.units import Size
 from pamphlet.workshop import Group, Workshop
@@ -70,7 +71,7 @@ def build_group(shop: Workshop, group: Group) -> Built:
         findings += files.findings
         report = preflight_sheets(setting, files)
         sheets = setting.file_name("sheets")
-        pamphlets.append(Pamphlet(
+        pamphlets.append(with_record(shop, Pamphlet(
             group=group, languages=setting.languages, fitted=setting.fitted(count, step, runs),
             files={sheets: files.sheets, setting.file_name("panels"): files.phone},
             sides=len(setting.fold.sides(files.panels)), sheet=setting.fold.sheet,
@@ -79,7 +80,7 @@ def build_group(shop: Workshop, group: Group) -> Built:
             panel_sizes=setting.fold.panel_sizes(files.panels), side_panels=side_panels(setting.fold, files.panels),
             printed=layout_of(setting, runs, count),
             seconds=shared + time.perf_counter() - start,
-        ))
+        )))
     return Built(group, () if findings else tuple(pamphlets), tuple(findings))
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from pamphlet import __version__
 from pamphlet.batch.pool import build_groups
-from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, PreflightRecord, file_record, merge_pamphlets, record_json
+from pamphlet.edition.record import FileRecord, PamphletRecord, file_record, merge_pamphlets, record_json
 from pamphlet.errors import ReleaseRefused
-from pamphlet.findings import Finding, Severity
-from pamphlet.localize.messages import content_messages
+from pamphlet.findings import Finding
 from pamphlet.pipeline import Built, Pamphlet
+from pamphlet.recording import edition_head, facts_of, messages_of, pamphlet_record
 from pamphlet.release import refusals
-from pamphlet.units import to_mm
 from pamphlet.workshop import Workshop, check_order
 from pamphlet.world import World, write_whole
 
@@ -68,34 +66,13 @@ def write_pamphlet(shop: Workshop, pamphlet: Pamphlet) -> PamphletRecord:
     for name, data in pamphlet.files.items():
         write_whole(shop.world.out / shop.edition / name, data)
         files.append(file_record(name, data))
-    fitted = pamphlet.fitted
-    sheet = pamphlet.sheet
-    return PamphletRecord(
-        partner=pamphlet.group.partner, paper=pamphlet.group.paper, area=pamphlet.group.area, languages=pamphlet.languages,
-        panels=fitted.panels, sides=pamphlet.sides, sheet_mm=(round(to_mm(sheet.width), 2), round(to_mm(sheet.height), 2)),
-        size_pt=round(fitted.size, 3), leading=round(fitted.leading, 3), entries=pamphlet.entries, left_out=fitted.left_out,
-        codes=tuple(dict.fromkeys(code.text for code in pamphlet.codes)), standard=pamphlet.standard,
-        preflight=PreflightRecord(pamphlet.profile, *(_codes_of(pamphlet, severity) for severity in (Severity.ERROR, Severity.WARNING))),
-        panel_mm=tuple((round(to_mm(size.width), 2), round(to_mm(size.height), 2)) for size in pamphlet.panel_sizes),
-        side_panels=pamphlet.side_panels, printed=pamphlet.printed, files=tuple(files))
-
-
-def _codes_of(pamphlet: Pamphlet, severity: Severity) -> tuple[str, ...]:
-    return tuple(sorted({fault.code for fault in pamphlet.faults if fault.severity is severity}))
+    return pamphlet_record(pamphlet, files)
 
 
 def write_record(shop: Workshop, pamphlets: Sequence[PamphletRecord]) -> None:
     """Write out/<edition>/edition.json, keeping what an earlier part of the same edition made."""
-    from pamphlet.typeset.engine import engine_versions
-
     path = shop.world.out / shop.edition / "edition.json"
-    record = EditionRecord(
-        id=shop.edition, guide=shop.content.guide.id, date=shop.world.today.isoformat(),
-        grade="release" if shop.order.release else "draft", revision=shop.world.revision(),
-        program={"pamphlet": __version__, **engine_versions()},
-        fonts={f"{face.family} {face.weight} {face.style}": face.sha256 for face in shop.faces},
-        facts={service.id: service.model_dump(mode="json", exclude_none=True) for service in shop.content.services},
-        messages=_messages(shop), pamphlets=())
+    record = replace(edition_head(shop), revision=shop.world.revision(), facts=facts_of(shop), messages=messages_of(shop))
     merged = merge_pamphlets(_read_record(path), pamphlets)
     data = json.loads(record_json(record)) | {"pamphlets": list(merged)}
     write_whole(path, (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"))
@@ -107,15 +84,6 @@ def _read_record(path: Any) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return data if isinstance(data, dict) else None
-
-
-def _messages(shop: Workshop) -> dict[str, dict[str, dict[str, str]]]:
-    """Every message of the content in every language, with its state."""
-    return {
-        message.context: {
-            code: {"text": said.text, "state": said.state.value}
-            for code, catalogue in shop.catalogues.items() for said in [catalogue.say(message.context, message.text)]}
-        for _, message in content_messages(shop.content)}
 
 
 def result_json(result: BuildResult, world: World) -> dict[str, Any]:
