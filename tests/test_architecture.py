@@ -12,7 +12,7 @@ from pathlib import Path
 from edition_fixture import REPO
 
 SRC = REPO / "src" / "pamphlet"
-BASE = {"errors", "findings", "hours", "inks", "local", "model", "phones", "units", "world"}
+BASE = {"errors", "findings", "guarded", "hours", "inks", "local", "model", "phones", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "diff", "report"}
 JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "ordering", "layout", "comparing", "i18n", "release", "order"}
 ON_TOP = {"batch", "cli", "__main__"}

@@ -1,20 +1,19 @@
 """A stranger's file is read in a child process: little memory, little time, nothing written, an answer or a fault.
 
-A PDF is a program, and the libraries that read it are written in C. Whatever a file does to them, the parent
-gets JSON or a reason.
+The parent gets JSON or a reason (`pamphlet.guarded`).
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import subprocess
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from pamphlet.errors import UsageProblem
+from pamphlet.guarded import answer, asked
 from pamphlet.preflight.model import Report, report_from_json
 from pamphlet.preflight.pictures import PagePicture, page_pictures
 from pamphlet.preflight.profile import load_profile
@@ -24,8 +23,6 @@ from pamphlet.preflight.run import preflight, unreadable
 SECONDS = 18.0  # with the pictures, and a slow start, the whole answer is due in 25
 PICTURE_SECONDS = 4.0
 PICTURES = "--pictures"
-MOST_MEMORY = 1536 * 1024 * 1024
-MOST_ANSWER = 32 * 1024 * 1024
 
 
 def preflight_file(path: Path, profile: str = "sheetfed", seconds: float = SECONDS) -> Report:
@@ -41,11 +38,11 @@ def preflight_file(path: Path, profile: str = "sheetfed", seconds: float = SECON
     if not path.is_file():
         raise UsageProblem(f"{path} is not a file")
     why = f"the file has {size // 1048576} MB; {MOST_BYTES // 1048576} MB is the most that is read" if size > MOST_BYTES else ""
-    answer = "" if why else _asked(path, profile, seconds)
+    found = "" if why else _asked(path, profile, seconds)
     try:
-        report = unreadable(judge, why) if why else report_from_json(json.loads(answer))
+        report = unreadable(judge, why) if why else report_from_json(json.loads(found))
     except (ValueError, KeyError, TypeError):
-        report = unreadable(judge, answer if answer.startswith("the file") else "the file brought the reader down; it is damaged or hostile")
+        report = unreadable(judge, found if found.startswith("the file") else "the file brought the reader down; it is damaged or hostile")
     return replace(report, file=path.name)
 
 
@@ -60,28 +57,7 @@ def pictures_of(path: Path, seconds: float = PICTURE_SECONDS) -> tuple[PagePictu
 
 def _asked(path: Path, wanted: str, seconds: float) -> str:
     """What the child answers, asked for a profile's report or for pictures: JSON, or a sentence that begins "the file"."""
-    command = [sys.executable, "-B", "-m", "pamphlet.preflight.guard", str(path.resolve()), wanted, str(seconds)]
-    try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        return f"the file is not read after {seconds:.0f} seconds; it is far more work than a pamphlet"
-    return done.stdout[:MOST_ANSWER].decode("utf-8", "replace")
-
-
-def _confine(seconds: float) -> None:
-    """Limits of this process; where the system has none (Windows) the parent's clock is what stays."""
-    try:
-        import resource
-    except ImportError:
-        return
-    wanted = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0))
-    for limit, value in wanted:
-        _soft, hard = resource.getrlimit(limit)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(limit, (value, value))
-        except (OSError, ValueError):
-            continue
+    return asked("pamphlet.preflight.guard", [str(path.resolve()), wanted, str(seconds)], seconds)
 
 
 def _pictures(data: bytes) -> list[dict[str, Any]]:
@@ -91,14 +67,7 @@ def _pictures(data: bytes) -> list[dict[str, Any]]:
 def _main(arguments: list[str]) -> None:
     path, wanted, seconds = Path(arguments[0]), arguments[1], float(arguments[2])
     data = path.read_bytes()
-    _confine(seconds)
-    try:
-        answer = json.dumps(_pictures(data) if wanted == PICTURES else preflight(data, wanted).as_json())
-    except MemoryError:
-        answer = "the file asks for more memory than a pamphlet needs"
-    except RecursionError:
-        answer = "the file is nested more deeply than a pamphlet ever is"
-    sys.stdout.write(answer)
+    answer(lambda: json.dumps(_pictures(data) if wanted == PICTURES else preflight(data, wanted).as_json()), seconds)
 
 
 if __name__ == "__main__":
