@@ -52,7 +52,8 @@ def _parsed(name: str, data: bytes) -> Any:
     except UnicodeDecodeError as problem:
         raise BadRecord(name, "", f"a byte that is not UTF-8 at offset {problem.start}", "UTF-8 text") from None
     except json.JSONDecodeError as problem:
-        cut = problem.pos >= len(problem.doc.rstrip()) or problem.msg.startswith("Unterminated")
+        whole = problem.doc.strip()
+        cut = not whole or (whole[0] == "{" and (whole[-1] != "}" or problem.pos >= len(whole) or problem.msg.startswith("Unterminated")))
         found = "a record that breaks off" if cut else problem.msg
         raise BadRecord(name, "", f"{found}, line {problem.lineno} column {problem.colno}", "a whole edition.json; copy or build it again") from None
     except (ValueError, RecursionError) as problem:
