@@ -296,6 +296,59 @@ def editions(out: OutDir = None, as_json: AsJson = False, workspace: Workspace =
 
 
 @app.command()
+def recall(
+    since: Annotated[str, typer.Option("--since", help="only copies of this edition or later ones")] = "",
+    against: Annotated[str, typer.Option("--against", help="compare with this edition; else with the content as it stands")] = "",
+    out: OutDir = None, date: Date = "", as_json: AsJson = False, workspace: Workspace = None,
+) -> None:
+    """Which printed copies now carry a wrong fact, how many, and what to do: keep, sticker or recycle.
+
+    Example: `pamphlet recall --since 2026-11`
+    """
+    from pamphlet.recall import recall as recall_copies
+    from pamphlet.report.editions import print_recall, recall_json
+    from pamphlet.workshop import open_workshop
+
+    found = recall_copies(open_workshop(_world(workspace, date, out), _order(None, None, None)), since, against)
+    if as_json:
+        typer.echo(json.dumps(recall_json(found), ensure_ascii=False, indent=1))
+    else:
+        print_recall(found)
+        show_findings(found.findings)
+    if found.findings:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def freshness(
+    call_sheet: Annotated[Path | None, typer.Option("--call-sheet", help="write a PDF here to confirm by telephone what is due")] = None,
+    within: Annotated[int, typer.Option("--within", help="on the call sheet also what passes the limit in so many days", min=0)] = 30,
+    date: Date = "", as_json: AsJson = False, out: OutDir = None, workspace: Workspace = None,
+) -> None:
+    """Which records pass the limit when, and how many printed copies stand on them.
+
+    Example: `pamphlet freshness --call-sheet calls.pdf`
+    """
+    from pamphlet.freshness import call_sheet as make_call_sheet
+    from pamphlet.freshness import freshness as find_freshness
+    from pamphlet.report.editions import freshness_json, print_freshness
+    from pamphlet.workshop import open_workshop
+    from pamphlet.world import write_whole
+
+    shop = open_workshop(_world(workspace, date, out), _order(None, None, None))
+    found = find_freshness(shop.world, shop.content)
+    if as_json:
+        typer.echo(json.dumps(freshness_json(found), ensure_ascii=False, indent=1))
+    else:
+        print_freshness(found)
+        show_findings(found.findings)
+    if call_sheet is not None:
+        due = [row for row in found.rows if row.days_left is None or row.days_left <= within]
+        write_whole(call_sheet, make_call_sheet(shop, due))
+        typer.echo(f"{len(due)} records to confirm: {call_sheet}", err=True)
+
+
+@app.command()
 def verify(
     service: Annotated[str, typer.Argument(help="the service that was confirmed; pamphlet list services")],
     by: Annotated[str, typer.Option("--by", help="who confirmed it")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -10,6 +11,8 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from pamphlet.editions import EditionRow
+    from pamphlet.freshness import FreshnessTable
+    from pamphlet.recall import Recall, Wrong
 
 
 def editions_json(rows: Sequence[EditionRow]) -> list[dict[str, Any]]:
@@ -30,3 +33,67 @@ def print_editions(rows: Sequence[EditionRow]) -> None:
     console.print(table)
     if not rows:
         console.print("No edition yet: pamphlet build makes one, pamphlet publish keeps a release.")
+
+
+# --- recall --------------------------------------------------------------------------------------
+
+COLOURS = {"keep": "green", "sticker": "yellow", "recycle": "red"}
+
+
+def recall_json(found: Recall) -> dict[str, Any]:
+    """A recall as plain values."""
+    return {"against": found.against, "rows": [asdict(row) for row in found.rows], "findings": [finding.as_json() for finding in found.findings]}
+
+
+def print_recall(found: Recall) -> None:
+    """The table of `pamphlet recall`, then what is wrong in each, and why that advice."""
+    console = Console()
+    table = Table("partner", "language", "edition", title=f"printed copies against {found.against}")
+    table.add_column("copies", justify="right")
+    for name in ("wrong facts", "advice"):
+        table.add_column(name)
+    for row in found.rows:
+        who = row.partner if row.area == "city" else f"{row.partner}, {row.area}"
+        table.add_row(who, "+".join(row.languages), row.edition, f"{row.copies:,}", str(len(row.wrong) or "none"),
+                      f"[{COLOURS[row.advice]}]{row.advice}[/]")
+    console.print(table)
+    for row in found.rows:
+        if row.wrong:
+            head = f"{row.partner}, {'+'.join(row.languages)}, {row.edition}: {row.copies:,} copies"
+            console.print(f"\n[bold]{head}, [{COLOURS[row.advice]}]{row.advice}[/][/bold]: {row.reason}")
+            for wrong in row.wrong:
+                console.print(_told(wrong), markup=False, highlight=False)
+    if not found.rows and not found.findings:
+        console.print("The ledger counts no copies: content/editions/ledger.yaml")
+
+
+def _told(wrong: Wrong) -> str:
+    where = f" (panel {', '.join(str(panel) for panel in wrong.panels)})"
+    if not wrong.field:
+        return f"  {wrong.name}: no longer there{where}"
+    return f"  {wrong.name}, {wrong.field}{where}: {wrong.old or '(nothing)'} -> {wrong.new or '(nothing)'}"
+
+
+# --- freshness -----------------------------------------------------------------------------------
+
+
+def freshness_json(found: FreshnessTable) -> dict[str, Any]:
+    """A freshness table as plain values."""
+    rows = [{**asdict(row), "on": str(row.on) if row.on else None, "due": str(row.due) if row.due else None, "lapsed": row.lapsed}
+            for row in found.rows]
+    return {"records": rows, "findings": [finding.as_json() for finding in found.findings]}
+
+
+def print_freshness(found: FreshnessTable) -> None:
+    """The table of `pamphlet freshness`."""
+    table = Table("record", "confirmed", "by", "counts until")
+    for name in ("days left", "copies", "priority"):
+        table.add_column(name, justify="right")
+    for row in found.rows:
+        left = "-" if row.days_left is None else str(row.days_left)
+        table.add_row(row.id, f"{row.on} ({row.how})" if row.on else "never", row.by, str(row.due) if row.due else "-",
+                      f"[red]{left}[/]" if row.lapsed else left, f"{row.copies:,}", str(row.priority))
+    console = Console()
+    console.print(table)
+    lapsed = sum(row.lapsed for row in found.rows)
+    console.print(f"{lapsed} of {len(found.rows)} records must be confirmed before a release: pamphlet freshness --call-sheet calls.pdf")

@@ -1,0 +1,189 @@
+"""Are the printed copies still safe to hand out: the ledger joined with what has changed since.
+
+Every edition that was printed is compared with the guide as its content stands now (or with another
+edition that is asked for), so that nothing needs to be built to know that a rack holds a wrong number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pamphlet.content.ledger import LEDGER, PrintRun, read_ledger
+from pamphlet.diff.compare import diff
+from pamphlet.diff.model import Change, Diff, PamphletId, Place
+from pamphlet.edition.read import read_record
+from pamphlet.edition.record import EditionRecord, PamphletRecord, Printed
+from pamphlet.edition.store import RECORD
+from pamphlet.editions import edition_folder
+from pamphlet.errors import UsageProblem
+from pamphlet.findings import Finding, Where, error
+from pamphlet.layout import printed_texts
+from pamphlet.recording import facts_of, messages_of
+from pamphlet.restating import guide_of
+
+if TYPE_CHECKING:
+    from pamphlet.workshop import Workshop
+
+KEEP, STICKER, RECYCLE = "keep", "sticker", "recycle"
+ADVICE = (KEEP, STICKER, RECYCLE)
+STICKERS_AT_MOST = 4  # entries of one copy; our own guess of what a volunteer still sticks on without mistakes
+NOW = "the content as it stands"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One fact that a printed copy carries and that is no longer so. `panels` from 1."""
+
+    record: str
+    name: str
+    field: str
+    old: str
+    new: str
+    panels: tuple[int, ...]
+    advice: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RecallRow:
+    """Copies of one language of one partner's edition, what is wrong in them, and what to do."""
+
+    edition: str
+    partner: str
+    area: str
+    languages: tuple[str, ...]
+    copies: int
+    advice: str
+    reason: str
+    wrong: tuple[Wrong, ...]
+    lesser: int
+
+
+@dataclass(frozen=True)
+class Recall:
+    """All printed copies, worst first; and what of the ledger cannot be answered."""
+
+    against: str
+    rows: tuple[RecallRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def recall(shop: Workshop, since: str = "", against: str = "") -> Recall:
+    """What every printed copy carries that is no longer so.
+
+    `since`: only editions of that edition's day or later. `against`: an edition to compare with; else the content.
+    Raises UsageProblem for an edition that is not there or cannot be read.
+    """
+    first = known_record(shop, since).date if since else ""
+    other = known_record(shop, against) if against else None
+    rows: list[RecallRow] = []
+    findings: list[Finding] = []
+    runs = read_ledger(shop.world)
+    for edition in dict.fromkeys(run.edition for run in runs):
+        if edition_folder(shop.world, edition) is None:
+            findings.append(_unknown(edition, runs))
+            continue
+        old = known_record(shop, edition)
+        if old.date >= first:
+            new = other or as_it_stands(shop, old)
+            found = diff(old, new)
+            rows += _rows(old, new, found, [run for run in runs if run.edition == edition], findings)
+    rows.sort(key=lambda row: (-ADVICE.index(row.advice), -row.copies, row.edition, row.partner, row.languages))
+    return Recall(against or NOW, tuple(rows), tuple(findings))
+
+
+def known_record(shop: Workshop, edition: str) -> EditionRecord:
+    """The record of an edition that is published, or else built. Raises UsageProblem."""
+    folder = edition_folder(shop.world, edition)
+    if folder is None:
+        raise UsageProblem(f"there is no edition {edition}, published or built: pamphlet editions")
+    return read_record(folder / RECORD, shop.world.show(folder / RECORD))
+
+
+def as_it_stands(shop: Workshop, old: EditionRecord) -> EditionRecord:
+    """An edition as it would read with the content of now: new facts, messages and texts in the old layout.
+
+    What is not laid out anew has no place: a text that is new in an entry has no rectangle.
+    """
+    now = replace(old, id=NOW, date=shop.world.today.isoformat(), facts=facts_of(shop), messages=messages_of(shop))
+    return replace(now, pamphlets=tuple(_restated(shop, old, now, row) for row in old.pamphlets))
+
+
+def _restated(shop: Workshop, old: EditionRecord, now: EditionRecord, row: PamphletRecord) -> PamphletRecord:
+    active = tuple(name for name in row.entries if now.facts.get(name, {}).get("status") == "active")
+    texts = printed_texts(guide_of(shop, now, row, active, shop.world.today))
+    source = shop.content.guide.source_language  # what lost its translation stands in it
+
+    def now_said(said: Printed) -> str:
+        return said.text if _only_lapsed(said, old, now) else texts.get((said.key, said.language)) or texts.get((said.key, source), "")
+
+    printed = [replace(said, text=now_said(said)) for said in row.printed
+               if said.key.partition(".")[0] not in set(row.entries) - set(active)]
+    return replace(row, entries=active, printed=tuple(said for said in printed if said.text))
+
+
+def _only_lapsed(said: Printed, old: EditionRecord, now: EditionRecord) -> bool:
+    """Whether these are hours that nobody changed: that their confirmation ran out makes no print wrong."""
+    service, _, field = said.key.partition(".")
+    before, after = old.facts.get(service, {}), now.facts.get(service, {})
+    return field == "hours" and before.get("schedules") == after.get("schedules")
+
+
+def _unknown(edition: str, runs: Iterable[PrintRun]) -> Finding:
+    copies = sum(run.quantity for run in runs if run.edition == edition)
+    return error("recall/no-record", Where(LEDGER), f"{copies:,} copies of the edition {edition} were printed, and it is neither "
+                 "published nor built: nobody can tell whether they are right", "publish every edition that is printed; bring back its folder")
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def _rows(old: EditionRecord, new: EditionRecord, found: Diff, runs: list[PrintRun], findings: list[Finding]) -> Iterator[RecallRow]:
+    for key in dict.fromkeys((run.partner, run.area, run.languages) for run in runs):
+        copies = sum(run.quantity for run in runs if (run.partner, run.area, run.languages) == key)
+        pamphlets = [PamphletId(row.partner, row.paper, row.area, row.languages) for row in old.pamphlets
+                     if (row.partner, row.area, row.languages) == key]
+        if not pamphlets:
+            findings.append(error("recall/no-pamphlet", Where(LEDGER), f"the edition {old.id} has no {key[0]}, {key[1]}, {'+'.join(key[2])}",
+                                  "correct the ledger's line"))
+            continue
+        wrong = tuple(_wrong(found, pamphlets, old, new))
+        lesser = sum(any(_printed(change, pamphlets)) for change in found.changes) - len(wrong)
+        yield RecallRow(old.id, *key, copies, *_advice(wrong), wrong, lesser)
+
+
+def _wrong(found: Diff, pamphlets: list[PamphletId], old: EditionRecord, new: EditionRecord) -> Iterator[Wrong]:
+    for change in found.critical:
+        places = list(_printed(change, pamphlets))
+        if places:
+            words = next((w for w in change.wordings if w.language in ("", *pamphlets[0].languages)), None)
+            panels = tuple(sorted({panel for place in places for panel in place.old_panels}))
+            yield Wrong(change.record, change.name, change.field, words.old if words else "", words.new if words else "", panels,
+                        *_what_to_do(change, old, new))
+
+
+def _printed(change: Change, pamphlets: list[PamphletId]) -> Iterator[Place]:
+    return (place for place in change.places if place.old and place.pamphlet in pamphlets)
+
+
+def _what_to_do(change: Change, old: EditionRecord, new: EditionRecord) -> tuple[str, str]:
+    """Advice for one wrong fact, with its reason in plain words."""
+    before, after = (record.facts.get(change.record, {}) for record in (old, new))
+    if after.get("address_private") and not before.get("address_private"):
+        return RECYCLE, "its address must not be known any more, and a sticker comes off"
+    if change.kind == "removed":
+        return STICKER, "it is closed or taken out: cover its entry, or recycle the copies"
+    return STICKER, "who relies on it is sent wrong: cover it with the right entry"
+
+
+def _advice(wrong: tuple[Wrong, ...]) -> tuple[str, str]:
+    """Advice for a copy: the worst of its wrong facts; recycled where too many stickers were needed."""
+    if not wrong:
+        return KEEP, "nothing in it is dangerously wrong"
+    worst = max(wrong, key=lambda fact: ADVICE.index(fact.advice))
+    entries = len({fact.record for fact in wrong})
+    if worst.advice == STICKER and entries > STICKERS_AT_MOST:
+        return RECYCLE, f"{entries} entries are wrong: more than people put stickers on without mistakes"
+    return worst.advice, worst.reason
