@@ -85,6 +85,13 @@ def test_a_closed_service_is_one_wrong_fact(changed: Callable[..., Recall]) -> N
     assert all(len(row.wrong) == 1 and "recycle" in row.wrong[0].reason for row in found.rows)
 
 
+@pytest.mark.parametrize("added", ["alert: Closed in December.\n", "required_documents: [{id: card, text: Your card}]\n"])
+def test_a_new_warning_or_condition_makes_the_print_that_lacks_it_wrong(changed: Callable[..., Recall], added: str) -> None:
+    found = changed(("priority: 20\n", "priority: 20\n" + added))
+    assert advice(found) == {"en": "sticker", "es": "sticker"}
+    assert all(row.wrong[0].panels for row in found.rows)
+
+
 def test_an_address_that_must_not_be_known_is_recycled(changed: Callable[..., Recall]) -> None:
     place = CLINIC[CLINIC.index("locations:"):CLINIC.index("priority:")]
     found = changed((place, "address_private: true\n"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 KEEP, STICKER, RECYCLE = "keep", "sticker", "recycle"
 ADVICE = (KEEP, STICKER, RECYCLE)
 STICKERS_AT_MOST = 4  # entries of one copy; our own guess of what a volunteer still sticks on without mistakes
+ALWAYS_PRINTED = ("alert", "access", "eligibility_description", "required_documents")  # every format prints these of an entry
 NOW = "the content as it stands"
 
 
@@ -156,12 +157,19 @@ def _rows(old: EditionRecord, new: EditionRecord, found: Diff, runs: list[PrintR
 
 def _wrong(found: Diff, pamphlets: list[PamphletId], old: EditionRecord, new: EditionRecord) -> Iterator[Wrong]:
     for change in found.critical:
-        places = list(_printed(change, pamphlets))
-        if places:
+        panels = {panel for place in _printed(change, pamphlets) for panel in place.old_panels} or _lacking(change, pamphlets, old)
+        if panels:
             words = next((w for w in change.wordings if w.language in ("", *pamphlets[0].languages)), None)
-            panels = tuple(sorted({panel for place in places for panel in place.old_panels}))
-            yield Wrong(change.record, change.name, change.field, words.old if words else "", words.new if words else "", panels,
+            yield Wrong(change.record, change.name, change.field, words.old if words else "", words.new if words else "", tuple(sorted(panels)),
                         *_what_to_do(change, old, new))
+
+
+def _lacking(change: Change, pamphlets: list[PamphletId], old: EditionRecord) -> set[int]:
+    """Panels with an entry that lacks what is new: a warning or a condition has no place in the old print, yet its absence misleads."""
+    if change.field not in ALWAYS_PRINTED:
+        return set()
+    return {int(at[0]) for row in old.pamphlets if PamphletId(row.partner, row.paper, row.area, row.languages) in pamphlets
+            for said in row.printed if said.key.partition(".")[0] == change.record for at in said.at}
 
 
 def _printed(change: Change, pamphlets: list[PamphletId]) -> Iterator[Place]:
