@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pamphlet import __version__
-from pamphlet.errors import EXIT_CODES, ContentErrors, OutputProblem, PamphletError, ReleaseRefused, UsageProblem
+from pamphlet.errors import DIFFERS, EXIT_CODES, ContentErrors, OutputProblem, PamphletError, ReleaseRefused, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -296,6 +296,33 @@ def editions(out: OutDir = None, as_json: AsJson = False, workspace: Workspace =
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="an edition, an edition.json, a git revision, or a PDF")],
+    new: Annotated[str, typer.Argument(help="the same")],
+    partner: Partners = None, lang: Langs = None,
+    html: Annotated[Path | None, typer.Option("--html", help="write a page here with pictures; it needs no network")] = None,
+    as_json: Annotated[Path | None, typer.Option("--json", help="write JSON here; - for the terminal")] = None,
+    fail_on: Annotated[str, typer.Option("--fail-on", help="critical: exit with 1 only where a printed copy is dangerously wrong")] = "",
+    out: OutDir = None, date: Date = "", workspace: Workspace = None,
+) -> None:
+    """What differs between two editions: for partners, for printers, for translators. Exits with 1 if anything does.
+
+    Example: `pamphlet diff 2026-11 2026-12 --lang bo --html changes.html`
+    """
+    from pamphlet.comparing import Asked, compared, diff_files, differs, told
+
+    if fail_on not in ("", "critical"):
+        raise UsageProblem(f'--fail-on "{fail_on}": only "critical" is known')
+    world = _world(workspace, date, out)
+    asked = Asked(tuple(partner or ()), tuple(lang or ()), tell=lambda text: typer.echo(text, err=True))
+    with compared(world, old, new, asked) as pair:
+        found = told(world, pair)
+        diff_files(found, html=html, json_file=as_json)
+    if differs(found, critical_only=bool(fail_on)):
+        raise typer.Exit(DIFFERS)
+
+
+@app.command()
 def recall(
     since: Annotated[str, typer.Option("--since", help="only copies of this edition or later ones")] = "",
     against: Annotated[str, typer.Option("--against", help="compare with this edition; else with the content as it stands")] = "",
@@ -315,6 +342,34 @@ def recall(
     else:
         print_recall(found)
         show_findings(found.findings)
+    if found.findings:
+        raise typer.Exit(ContentErrors.exit_code)
+
+
+@app.command()
+def slips(
+    old: Annotated[str, typer.Argument(help="the edition that was printed; pamphlet editions")],
+    new: Annotated[str, typer.Argument(help="the edition that is right; else the content as it stands")] = "",
+    labels: Annotated[str, typer.Option("--labels", help="a label stock such as avery-5163 or avery-l7163, or insert")] = "insert",
+    partner: Partners = None, lang: Langs = None, file: Annotated[Path | None, typer.Option("--file", "-o", help="write the PDF here")] = None,
+    out: OutDir = None, date: Date = "", workspace: Workspace = None,
+) -> None:
+    """Print labels or inserts that mend printed copies: each dangerously wrong entry set anew, in its language.
+
+    Example: `pamphlet slips 2026-11 2026-12 --labels avery-5163 --partner shelter --lang uk`
+    """
+    from pamphlet.report.editions import print_slips
+    from pamphlet.slips import find_slips
+    from pamphlet.workshop import open_workshop
+    from pamphlet.world import write_whole
+
+    world = _world(workspace, date, out)
+    found = find_slips(open_workshop(world, _order(None, None, None)), old, new, labels, tuple(partner or ()), tuple(lang or ()))
+    path = file or world.out / old / f"slips-{found.stock}.pdf"
+    if found.pdf:
+        write_whole(path, found.pdf)
+    print_slips(found, labels, world.show(path))
+    show_findings(found.findings)
     if found.findings:
         raise typer.Exit(ContentErrors.exit_code)
 

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from pamphlet.units import to_mm
+
 if TYPE_CHECKING:
     from pamphlet.editions import EditionRow
     from pamphlet.freshness import FreshnessTable
     from pamphlet.recall import Recall, Wrong
+    from pamphlet.slips import Slips
 
 
 def editions_json(rows: Sequence[EditionRow]) -> list[dict[str, Any]]:
@@ -72,6 +75,26 @@ def _told(wrong: Wrong) -> str:
     if not wrong.field:
         return f"  {wrong.name}: no longer there{where}"
     return f"  {wrong.name}, {wrong.field}{where}: {wrong.old or '(nothing)'} -> {wrong.new or '(nothing)'}"
+
+
+# --- slips ---------------------------------------------------------------------------------------
+
+
+def print_slips(found: Slips, asked: str, path: str) -> None:
+    """The table of `pamphlet slips`: a line a sheet, and which stock to buy."""
+    console = Console()
+    if not found.slips:
+        console.print("No slip: nothing that was printed is dangerously wrong." if not found.findings else "No slip was made.")
+        return
+    table = Table("page", "partner", "language", "panel", "entry", "size, mm", "type, pt")
+    for n, slip in enumerate(found.slips, 1):
+        row = slip.spot.row
+        table.add_row(str(n), row.partner, "+".join(row.languages), str(slip.spot.panel), slip.spot.name,
+                      f"{to_mm(slip.size.width):.0f} x {to_mm(slip.size.height):.0f}", f"{slip.type_pt:.1f}")
+    console.print(table)
+    if found.stock != asked:
+        console.print(f"A label of {asked} is too small for these entries; {found.stock} is the next that covers them.")
+    console.print(f"{path}: print at 100 %, not fitted to the page")
 
 
 # --- freshness -----------------------------------------------------------------------------------

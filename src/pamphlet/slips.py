@@ -1,0 +1,337 @@
+"""Correction slips: every entry that is dangerously wrong in an edition, set anew in the size of the old one.
+
+From a comparison come the entries, from the old record the places they must cover, from the new one
+their words; the engine sets them, and a label that would cover a neighbour is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from pamphlet.compose.markup import Issue
+from pamphlet.compose.slip import SLIP_CSS, SlipText, compose_slip
+from pamphlet.compose.styles import run_sheet, shared_sheets
+from pamphlet.content.ledger import read_ledger
+from pamphlet.diff.compare import diff
+from pamphlet.diff.model import Change, PamphletId
+from pamphlet.edition.labels import INSERT, Stock, insert_stock, stock_for, stocks
+from pamphlet.edition.record import EditionRecord, PamphletRecord
+from pamphlet.errors import UsageProblem
+from pamphlet.findings import Finding, Where, error
+from pamphlet.local import LocalGuide
+from pamphlet.localize.words import _
+from pamphlet.recall import ALWAYS_PRINTED, NOW, as_it_stands, known_record
+from pamphlet.restating import content_of, guide_of
+from pamphlet.typeset.fit import FAMILIES, Family, family_of
+from pamphlet.units import Size, mm, to_mm
+
+if TYPE_CHECKING:
+    from pamphlet.impose.labels import SlipSheet
+    from pamphlet.local import Line, SectionText, Words
+    from pamphlet.typeset.engine import LaidOut
+    from pamphlet.workshop import Workshop
+
+PAD = mm(0.8)  # a label reaches this far over the old entry's box, whose ink may touch it
+INSERT_PAD = mm(4)
+BELOW = mm(6)  # free paper below an entry that a label may take, at most
+NEAR_TRIM = mm(3)
+TALL = 2000.0  # a page on which any entry can be measured
+SHRINK = 0.25  # points of type from one try to the next
+GENERAL_LINE = "211"  # services near you, in all of Canada (CRTC decision 2001-475); printed where the guide lists it
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place of a printed pamphlet that must be covered: points from the panel's trim, top left; panel from 1.
+
+    `room`: how far down a label may reach before it covers something else.
+    """
+
+    row: PamphletRecord
+    record: str
+    item: str
+    name: str
+    panel: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    room: float
+
+    @property
+    def said(self) -> str:
+        """How messages name it."""
+        return f"{self.row.partner}, {'+'.join(self.row.languages)}, panel {self.panel}: {self.name}"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip that was set: what it covers, its size in points and its type size."""
+
+    spot: Spot
+    size: Size
+    type_pt: float
+    laid: LaidOut
+
+
+@dataclass(frozen=True)
+class Slips:
+    """Sheets to print, a page for each slip; the stock that was used, the slips, and what could not be mended so."""
+
+    pdf: bytes
+    stock: str
+    slips: tuple[Slip, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_slips(shop: Workshop, old: str, new: str, labels: str, partners: Sequence[str] = (), languages: Sequence[str] = ()) -> Slips:
+    """The slips that mend an edition's copies, towards another edition, or with "" towards the content as it stands."""
+    before = known_record(shop, old)
+    return make_slips(shop, before, known_record(shop, new) if new else as_it_stands(shop, before), labels, partners, languages)
+
+
+def make_slips(shop: Workshop, old: EditionRecord, new: EditionRecord, labels: str, partners: Sequence[str] = (),
+               languages: Sequence[str] = ()) -> Slips:
+    """A sheet for every entry of every affected pamphlet. No slips is an empty `pdf`.
+
+    Raises UsageProblem for a stock that is not known, or where no label of its sheet covers an entry.
+    """
+    if labels not in (INSERT, *(stock.id for stock in stocks())):
+        raise UsageProblem(f'there is no label stock "{labels}". There are: {", ".join(stock.id for stock in stocks())}, or {INSERT}')
+    rows = [row for row in old.pamphlets if (not partners or row.partner in partners) and (not languages or set(row.languages) & set(languages))]
+    if not rows:
+        raise UsageProblem(f"the edition {old.id} has no pamphlet of {', '.join((*partners, *languages)) or 'any partner'}")
+    findings: list[Finding] = []
+    slips: list[Slip] = []
+    critical = diff(old, new).critical
+    for row in rows:
+        for spot in _spots(row, critical, old, findings):
+            slip = _set(shop, old, new, spot, labels)
+            if isinstance(slip, Finding):
+                findings.append(slip)
+            else:
+                slips.append(slip)
+    if not slips:
+        return Slips(b"", labels, (), tuple(findings))
+    chosen = _stocks(slips, labels)
+    return Slips(_sheets(shop, old, new, slips, chosen), chosen[0].id, tuple(slips), tuple(findings))
+
+
+# --- what must be covered ------------------------------------------------------------------------
+
+
+def _spots(row: PamphletRecord, critical: Iterable[Change], old: EditionRecord, findings: list[Finding]) -> Iterator[Spot]:
+    """Every entry and every line of a section that a critical change makes wrong in a pamphlet, in reading order."""
+    me = PamphletId(row.partner, row.paper, row.area, row.languages)
+    names: dict[tuple[str, str], str] = {}
+    for change in critical:
+        targets = {_target(place.key, old) for place in change.places if place.pamphlet == me}
+        if change.field in ALWAYS_PRINTED and change.record in old.facts:
+            targets.add((change.record, ""))
+        for target in targets:
+            if any(True for _at in _rects(row, *target)):
+                names[target] = change.name
+            elif any(place.pamphlet == me and place.old for place in change.places):
+                findings.append(error("slip/no-entry", Where(), f"{row.partner}, {'+'.join(row.languages)}: {change.name}, {change.key}: "
+                                      "it is no entry and no line of a section, so no slip covers it", "print the pamphlet again"))
+    spots = [spot for target, name in names.items() for spot in _placed(row, *target, name)]
+    return iter(sorted(spots, key=lambda spot: (spot.panel, spot.top)))
+
+
+def _target(key: str, old: EditionRecord) -> tuple[str, str]:
+    """The record and the item that a key is part of: an entry has no item."""
+    parts = key.split(".")
+    return (parts[0], "") if parts[0] in old.facts or len(parts) < 2 else (parts[0], parts[1])
+
+
+def _rects(row: PamphletRecord, record: str, item: str) -> Iterator[tuple[float, ...]]:
+    begins = f"{record}.{item}." if item else f"{record}."
+    return (at for said in row.printed if said.key.startswith(begins) for at in said.at)
+
+
+def _placed(row: PamphletRecord, record: str, item: str, name: str) -> Iterator[Spot]:
+    """The box of an entry on each panel that it stands on."""
+    for panel in sorted({int(at[0]) for at in _rects(row, record, item)}):
+        boxes = [at for at in _rects(row, record, item) if at[0] == panel]
+        left, top = min(at[1] for at in boxes), min(at[2] for at in boxes)
+        right, bottom = max(at[3] for at in boxes), max(at[4] for at in boxes)
+        below = [at[2] for said in row.printed for at in said.at if at[0] == panel and at[2] >= bottom - 1 and at[1] < right and at[3] > left]
+        end = min([*below, mm(row.panel_mm[panel - 1][1]) - NEAR_TRIM])
+        yield Spot(row, record, item, name, panel, left, top, right, bottom, min(BELOW, max(0.0, end - bottom - 1)))
+
+
+# --- setting -------------------------------------------------------------------------------------
+
+
+def _set(shop: Workshop, old: EditionRecord, new: EditionRecord, spot: Spot, labels: str) -> Slip | Finding:
+    """The slip of a spot, as large in type as fits; a finding where it would cover something else."""
+    import datetime as dt
+
+    guide = guide_of(shop, new, spot.row, (spot.record,), dt.date.fromisoformat(new.date))
+    family, issue, text = _family(shop, spot.row), _issue(shop, spot.row, new), _text(shop, guide, old, new, spot)
+    inset = INSERT_PAD if labels == INSERT else PAD
+    width = spot.right - spot.left + 2 * inset
+    covered = 0.0 if labels == INSERT else spot.bottom - spot.top + 2 * inset
+    height = TALL if labels == INSERT else covered + spot.room
+    least = TALL
+    for size, leading, beside in _steps(spot.row, family):
+        html = compose_slip(guide, issue, replace(text, beside=beside))
+        laid = shop.layout(html, _page(shop, spot.row, width, TALL, inset, size, leading, family))
+        needed = _bottom(laid) + inset
+        if needed <= height and _right(laid) <= width - inset + 1:
+            size_of = Size(width, max(needed, covered))
+            page = shop.layout(html, _page(shop, spot.row, *size_of, inset, size, leading, family))
+            if len(page.pages) == 1:
+                return Slip(spot, size_of, size, page)
+        least = min(least, needed)
+    return error("slip/too-large", Where(), f"{spot.said}: the right entry needs {to_mm(least):.1f} mm of height at {family.floor:g} pt, the floor, "
+                 f"and there are {to_mm(height):.1f} mm before it covers something else", f"--labels {INSERT} makes a slip to put in")
+
+
+def _steps(row: PamphletRecord, family: Family) -> Iterator[tuple[float, float, bool]]:
+    """Type sizes, leadings and whether the code stands beside the name: the pamphlet's own, then tighter, then smaller down to the floor."""
+    yield row.size_pt, row.leading, False
+    size = row.size_pt
+    while size > family.floor:
+        yield from ((size, 0.0, False), (size, 0.0, True))
+        size -= SHRINK
+    floor = min(row.size_pt, family.floor)
+    yield from ((floor, 0.0, False), (floor, 0.0, True))
+
+
+def _page(shop: Workshop, row: PamphletRecord, width: float, height: float, inset: float, size: float, leading: float,
+          family: Family) -> tuple[str, ...]:
+    rows = shop.content.guide.languages
+    shared = shared_sheets(shop.world, shop.tokens, "gray", _family_name(shop, row), rows)
+    return (*shared, SLIP_CSS, run_sheet((), Size(width, height), (inset, inset, 0.0), 0.0, size, leading, family.least_leading, rows, {}))
+
+
+def _family_name(shop: Workshop, row: PamphletRecord) -> str:
+    partner = next((partner for partner in shop.content.partners if partner.id == row.partner), None)
+    return partner.family if partner else "standard"
+
+
+def _family(shop: Workshop, row: PamphletRecord) -> Family:
+    partner = next((partner for partner in shop.content.partners if partner.id == row.partner), None)
+    return family_of(partner) if partner else FAMILIES["standard"]
+
+
+def _issue(shop: Workshop, row: PamphletRecord, new: EditionRecord) -> Issue:
+    guide = shop.content.guide
+    return Issue(draft=new.grade != "release", map=guide.map, area="", mode="gray", family=_family_name(shop, row), publisher=guide.publisher,
+                 code="", licence=guide.licence, category_codes=False, bleed=0.0, module=mm(0.4))
+
+
+def _bottom(laid: LaidOut) -> float:
+    if len(laid.pages) > 1:
+        return TALL
+    return max(rect.y1 for rect in laid.rects["slip"])
+
+
+def _right(laid: LaidOut) -> float:
+    return max(rect.x1 for pieces in laid.rects.values() for rect in pieces)
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _text(shop: Workshop, guide: LocalGuide, old: EditionRecord, new: EditionRecord, spot: Spot) -> SlipText:
+    """What the slip says: the right entry or line; a closed entry's name struck out, and whom to call instead."""
+    now = new.date if new.id == NOW else new.id
+    mends = f"{old.id} > {now}  {spot.row.partner} {'+'.join(spot.row.languages)}"
+    draft = guide.furniture.draft_band if new.grade != "release" else ()
+    if spot.item:
+        section = guide.sections.get(spot.record)
+        line = next((line for line in section.lines if line.id == spot.item), None) if section else None
+        if section is not None and line is not None:
+            return SlipText(mends, draft, section=section, line=line)
+        return _closed(shop, guide, spot.name, mends, draft, new)
+    for shelf in guide.shelves:
+        for entry in shelf.entries:
+            return SlipText(mends, draft, shelf=shelf, entry=entry)
+    return _closed(shop, guide, spot.name, mends, draft, new)
+
+
+def _closed(shop: Workshop, guide: LocalGuide, name: str, mends: str, draft: Words, new: EditionRecord) -> SlipText:
+    section, line = _general(shop, guide, new)
+    return SlipText(mends, draft, section=section, line=line, closed=name, closed_words=_closed_words(shop, guide, new))
+
+
+def _closed_words(shop: Workshop, guide: LocalGuide, new: EditionRecord) -> Words:
+    """The catalogue's own word for "closed" in each language that has one: no word is invented, and a release prints no unapproved one."""
+    from pamphlet.local import Text
+
+    found = []
+    for code in guide.languages:
+        said, row = shop.catalogues[code].say("", _("closed")), shop.content.guide.language(code)
+        if said.language == code and (said.state.printable or new.grade != "release"):
+            found.append(Text(said.text, code, said.state.printable, row.direction))
+    return tuple(found)
+
+
+def _general(shop: Workshop, guide: LocalGuide, new: EditionRecord) -> tuple[SectionText | None, Line | None]:
+    """The guide's line for those who look for any service, where it lists one that is still open."""
+    active = {service.id for service in content_of(shop, new).services if service.status == "active"}
+    for section in shop.content.sections:
+        for item in section.items:
+            said = guide.sections[section.id]
+            line = next((line for line in said.lines if line.id == item.id), None)
+            if line and line.phone and line.phone.display == GENERAL_LINE and (item.service is None or item.service in active):
+                return said, line
+    return None, None
+
+
+# --- sheets --------------------------------------------------------------------------------------
+
+
+def _stocks(slips: Sequence[Slip], labels: str) -> list[Stock]:
+    """The stock of each slip: one for all of a sheet of labels, large enough for the largest."""
+    if labels == INSERT:
+        return [insert_stock(_paper(slip.spot.row), slip.size.width, slip.size.height) for slip in slips]
+    stock = stock_for(labels, max(slip.size.width for slip in slips), max(slip.size.height for slip in slips))
+    return [stock] * len(slips)
+
+
+def _paper(row: PamphletRecord) -> str:
+    """The office paper where the pamphlet is printed: A4 where its sheet is of the A series."""
+    return "a4" if any(abs(side - a) < 1 for side in row.sheet_mm for a in (210, 297, 420)) else "letter"
+
+
+def _sheets(shop: Workshop, old: EditionRecord, new: EditionRecord, slips: Sequence[Slip], chosen: Sequence[Stock]) -> bytes:
+    import datetime as dt
+
+    from pamphlet.impose.labels import slip_sheets
+    from pamphlet.press.job import PressJob
+    from pamphlet.press.stage import to_press
+
+    pages = shop.engine.write([slip.laid for slip in slips], tagged=False)
+    heads = shop.engine.write([_head(shop, old, slip, stock) for slip, stock in zip(slips, chosen, strict=True)], tagged=False)
+    sheets = [_sheet(n, slip, stock) for n, (slip, stock) in enumerate(zip(slips, chosen, strict=True), 1)]
+    title = f"Correction slips for the edition {old.id}"
+    job = PressJob(name="slips", title=title, date=dt.date.fromisoformat(new.date), colour="gray", standard="plain", bleed=0.0)
+    return to_press(slip_sheets(pages, heads, sheets), job).data
+
+
+def _sheet(number: int, slip: Slip, stock: Stock) -> SlipSheet:
+    from pamphlet.impose.labels import SlipSheet as Sheet
+
+    return Sheet(number, stock.size, stock.label, stock.places, slip.size)
+
+
+def _head(shop: Workshop, old: EditionRecord, slip: Slip, stock: Stock) -> LaidOut:
+    """The sheet's line of text for those who print and stick: in English, outside the labels."""
+    row = slip.spot.row
+    copies = sum(run.quantity for run in read_ledger(shop.world)
+                 if (run.edition, run.partner, run.area, run.languages) == (old.id, row.partner, row.area, row.languages))
+    times = f" For {copies:,} copies print this page {-(-copies // len(stock.places)):,} times." if copies else ""
+    what = "Cut out, put in." if stock.id == INSERT else "Cut along the dashes, stick over the old entry."
+    on = "plain paper" if stock.id == INSERT else stock.id
+    text = f"{old.id}, {row.partner}, {'+'.join(row.languages)}, panel {slip.spot.panel}: {slip.spot.name}. Print at 100 % on {on}. {what}{times}"
+    size = stock.size
+    html = (f'<html lang="en"><title>sheet</title><style>@page{{size:{to_mm(size.width):.3f}mm {to_mm(size.height):.3f}mm;margin:4.6mm 9mm 0}}'
+            'body{margin:0}p{margin:0;font:6.4pt/1.15 "Guide Sans";color:device-cmyk(0 0 0 1)}</style>'
+            f"<p>{escape(text)}</p>")
+    return shop.layout(html, [""])
