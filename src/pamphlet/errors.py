@@ -76,9 +76,11 @@ class PressProblem(PamphletError):
     exit_code = 9
 
 
+DIFFERS = 1  # as `diff` and `grep` of every system have it, so that a script can ask
+
 EXIT_CODES: dict[int, str] = {
-    0: "done",
-    1: "something went wrong that this list does not name",
+    0: "done; of pamphlet diff: nothing differs",
+    1: "of pamphlet diff: the editions differ; else: something went wrong that this list does not name",
     2: "the command line asks for something that does not exist",
     3: "no guide here: no content/guide.yaml in this folder or above",
     4: "the content has errors (all are listed)",

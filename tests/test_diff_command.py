@@ -1,0 +1,289 @@
+"""`pamphlet diff`: what OLD and NEW may be, what is printed, which exit code a script gets."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+from rich.console import Console
+
+from conftest import MakeGuide
+from edition_records import printed_edition, said, service
+from pamphlet.comparing import Asked, Compared, compared
+from pamphlet.diff.compare import diff
+from pamphlet.edition.record import EditionRecord, record_json
+from pamphlet.errors import UsageProblem
+from pamphlet.report.diff_story import Story
+from pamphlet.report.diff_text import print_diff
+from pamphlet.world import World
+
+CLINIC = service("clinic")
+KITCHEN = service("kitchen", categories=["food"], description="Soup at 12.", phones=[{"number": "416-555-0101", "type": "voice", "languages": []}])
+CALLED_ELSEWHERE = KITCHEN | {"phones": [{"number": "416-555-0109", "type": "voice", "languages": []}]}
+OLD, NEW = printed_edition((KITCHEN, CLINIC)), printed_edition((CALLED_ELSEWHERE, CLINIC), edition_id="2026-12")
+
+
+def run(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "pamphlet", "diff", *arguments, "--workspace", str(world.root)], capture_output=True, text=True,
+                          check=False, env={**os.environ, "COLUMNS": "80"})
+
+
+def kept(world: World, record: EditionRecord, folder: str = "out") -> Path:
+    path = world.root / folder / record.id / "edition.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(record_json(record))
+    return path
+
+
+@pytest.fixture
+def guide(small_guide: MakeGuide) -> World:
+    world = small_guide()
+    kept(world, OLD)
+    kept(world, NEW)
+    return world
+
+
+def compare(world: World, old: str, new: str, asked: Asked | None = None) -> Compared:
+    with compared(world, old, new, asked or Asked()) as found:
+        assert isinstance(found, Compared)
+        return found
+
+
+# --- exit codes and files --------------------------------------------------------------------------
+
+
+def test_an_edition_and_itself_exit_with_0(guide: World) -> None:
+    done = run(guide, "2026-11", "2026-11")
+    assert done.returncode == 0, done.stderr
+    assert "Nothing differs" in done.stdout
+
+
+def test_a_difference_exits_with_1_and_reads_in_80_columns(guide: World, tmp_path: Path) -> None:
+    done = run(guide, "2026-11", "2026-12", "--json", str(tmp_path / "diff.json"), "--html", str(tmp_path / "diff.html"))
+    assert done.returncode == 1, done.stderr
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80
+    assert "DANGEROUS" in done.stdout
+    assert "416-555-[0109]" in done.stdout
+    assert json.loads((tmp_path / "diff.json").read_text("utf-8"))["changes"][0]["key"] == "kitchen.phones"
+    assert "416-555" in (tmp_path / "diff.html").read_text("utf-8")
+
+
+def test_fail_on_critical_lets_pass_what_is_not(guide: World) -> None:
+    reworded = printed_edition((KITCHEN, CLINIC | {"url": "https://example.org/new"}), edition_id="2027-01")
+    kept(guide, reworded)
+    assert run(guide, "2026-11", "2027-01").returncode == 1
+    assert run(guide, "2026-11", "2027-01", "--fail-on", "critical").returncode == 0
+    assert run(guide, "2026-11", "2026-12", "--fail-on", "critical").returncode == 1
+    assert run(guide, "2026-11", "2026-12", "--fail-on", "typos").returncode == 2
+
+
+def test_json_on_the_terminal_is_nothing_but_json(guide: World) -> None:
+    done = run(guide, "2026-11", "2026-12", "--json", "-")
+    assert json.loads(done.stdout)["schema"] == "pamphlet-diff/1"
+
+
+# --- what a name means -----------------------------------------------------------------------------
+
+
+def test_a_published_edition_comes_before_a_built_one(guide: World) -> None:
+    kept(guide, printed_edition((CLINIC,)), "content/editions")
+    assert "kitchen" not in compare(guide, "2026-11", "2026-12").old.record.facts
+
+
+def test_an_edition_may_be_a_file_or_its_folder(guide: World) -> None:
+    by_file = compare(guide, str(guide.root / "out/2026-11/edition.json"), str(guide.root / "out/2026-12"))
+    assert by_file.diff == compare(guide, "2026-11", "2026-12").diff
+
+
+@pytest.mark.parametrize("name", ["2031-01", "no/such.json", "--help-me", "HEAD~5", ""])
+def test_a_name_that_is_nothing_is_refused(guide: World, name: str) -> None:
+    with pytest.raises(UsageProblem, match="no edition"):
+        compare(guide, name, "2026-12")
+
+
+def test_editions_of_two_guides_are_refused(guide: World) -> None:
+    kept(guide, printed_edition((CLINIC,), guide="dale-guide", edition_id="other"))
+    done = run(guide, "2026-11", "other")
+    assert done.returncode == 2
+    assert "dale-guide" in done.stderr
+
+
+def test_a_cut_record_is_refused(guide: World) -> None:
+    path = guide.root / "out/2026-12/edition.json"
+    path.write_bytes(path.read_bytes()[:2000])
+    done = run(guide, "2026-11", "2026-12")
+    assert done.returncode == 2
+    assert "breaks off" in done.stderr
+
+
+def test_only_what_was_asked_for_is_told_and_the_rest_is_counted(guide: World) -> None:
+    found = compare(guide, "2026-11", "2026-12", Asked(languages=("bo",)))
+    assert {row.pamphlet.languages for row in found.diff.pamphlets} == {("bo",)}
+    with pytest.raises(UsageProblem, match="neither edition"):
+        compare(guide, "2026-11", "2026-12", Asked(partners=("nobody",)))
+
+
+# --- phone editions and other PDFs -----------------------------------------------------------------
+
+
+def pdf_with(record: bytes | None, path: Path, name: str = "edition.json") -> Path:
+    """A page with, or without, an attached record."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    if record is not None:
+        stream = pdf.make_stream(record, Type=Name.EmbeddedFile)
+        spec = pdf.make_indirect(Dictionary(Type=Name.Filespec, F=String(name), UF=String(name), EF=Dictionary(F=stream, UF=stream)))
+        pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String(name), spec])))
+    pdf.save(path)
+    return path
+
+
+def part_of(record: EditionRecord, language: str) -> bytes:
+    """What a phone edition carries: one pamphlet, its languages, nothing for keepers."""
+    value: dict[str, Any] = json.loads(record_json(record))
+    value["pamphlets"] = [row | {"files": []} for row in value["pamphlets"] if row["languages"] == [language]]
+    value["messages"] = {key: {code: text for code, text in of.items() if code in ("en", language)} for key, of in value["messages"].items()}
+    value["facts"] = {name: {field: text for field, text in row.items() if field != "sources"} for name, row in value["facts"].items()}
+    return json.dumps(value).encode("utf-8")
+
+
+def test_a_phone_edition_is_read_by_the_record_inside_it(guide: World, tmp_path: Path) -> None:
+    phone = pdf_with(part_of(OLD, "uk"), tmp_path / "guide-panels.pdf")
+    found = compare(guide, str(phone), "2026-12")
+    assert [change.key for change in found.diff.changes] == ["kitchen.phones"]
+    assert [row.pamphlet.languages for row in found.diff.pamphlets] == [("uk",)]
+    assert found.old.part
+
+
+def test_two_phone_editions_of_two_languages_are_not_called_the_same(guide: World, tmp_path: Path) -> None:
+    one, other = (pdf_with(part_of(OLD, code), tmp_path / f"{code}.pdf") for code in ("uk", "es"))
+    with pytest.raises(UsageProblem, match=r"library, city, letter, uk.*library, city, letter, es"):
+        compare(guide, str(one), str(other))
+
+
+def test_a_phone_edition_whose_pamphlet_is_gone_is_not_called_the_same(guide: World, tmp_path: Path) -> None:
+    phone = pdf_with(part_of(OLD, "uk"), tmp_path / "guide-panels.pdf")
+    kept(guide, printed_edition((KITCHEN, CLINIC), languages=("en",), edition_id="english"))
+    found = compare(guide, str(phone), "english")
+    assert found.diff.cautions
+    assert not found.diff.empty
+
+
+def test_a_pdf_without_a_record_is_compared_with_pdfs_only(guide: World, tmp_path: Path) -> None:
+    plain = pdf_with(None, tmp_path / "plain.pdf")
+    with pytest.raises(UsageProblem, match="without an edition's record"):
+        compare(guide, str(plain), "2026-12")
+    done = run(guide, str(plain), str(pdf_with(part_of(OLD, "uk"), tmp_path / "phone.pdf")))
+    assert done.returncode == 1
+    assert "cannot compare" in done.stdout
+
+
+def test_a_spoilt_record_inside_a_pdf_is_not_passed_over(guide: World, tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="breaks off"):
+        compare(guide, str(pdf_with(part_of(OLD, "uk")[:900], tmp_path / "phone.pdf")), "2026-12")
+
+
+# --- revisions of the workspace --------------------------------------------------------------------
+
+
+def git(world: World, *arguments: str) -> str:
+    who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    return subprocess.run(["git", *arguments], cwd=world.root, check=True, capture_output=True, text=True, env={**os.environ, **who}).stdout
+
+
+def committed(world: World, message: str) -> None:
+    git(world, "add", "content")
+    git(world, "commit", "--quiet", "--message", message)
+
+
+def test_two_revisions_are_built_compared_and_cleared_away(small_guide: MakeGuide) -> None:
+    world = small_guide()
+    git(world, "init", "--quiet")
+    committed(world, "first")
+    path = world.root / "content/services/clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace("416-338-4766", "416-338-4767"), "utf-8")
+    committed(world, "a new number")
+    said_so: list[str] = []
+    with compared(world, "HEAD~1", "HEAD", Asked(languages=("en",), tell=said_so.append)) as found:
+        assert isinstance(found, Compared)
+        assert [(change.key, change.severity.word) for change in found.diff.changes] == [("clinic.phones", "critical")]
+        assert found.diff.changes[0].places[0].old_panels
+        assert [row.status for row in found.diff.pamphlets] == ["changed"]
+        assert found.old.folder is not None
+        assert next(found.old.folder.rglob("*-panels.pdf")).is_file()
+    assert not found.old.folder.exists()
+    assert len(git(world, "worktree", "list").splitlines()) == 1
+    assert not (world.root / "out").exists()
+    assert len(said_so) == 2
+    with compared(world, "HEAD", "HEAD", Asked(languages=("en",))) as same:
+        assert isinstance(same, Compared)
+        assert same.diff.empty
+
+
+def test_a_revision_that_cannot_be_built_says_why_and_leaves_nothing(small_guide: MakeGuide) -> None:
+    world = small_guide(**{"services/clinic.yaml": "id: clinic\n"})
+    git(world, "init", "--quiet")
+    committed(world, "broken")
+    kept(world, OLD)
+    with pytest.raises(UsageProblem, match=r"(?s)HEAD cannot be built.*clinic\.yaml"):
+        compare(world, "2026-11", "HEAD")
+    assert len(git(world, "worktree", "list").splitlines()) == 1
+
+
+def test_a_revision_before_there_was_a_guide_is_refused(small_guide: MakeGuide) -> None:
+    world = small_guide()
+    git(world, "init", "--quiet")
+    git(world, "commit", "--quiet", "--allow-empty", "--message", "nothing yet")
+    committed(world, "a guide")
+    kept(world, OLD)
+    with pytest.raises(UsageProblem, match="no content/guide.yaml yet"):
+        compare(world, "HEAD~1", "2026-11")
+
+
+# --- the terminal ----------------------------------------------------------------------------------
+
+
+def shown(story: Story, **options: Any) -> str:
+    console = Console(file=io.StringIO(), width=80, **options)
+    print_diff(story, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_three_sections_answer_their_readers() -> None:
+    tibetan = "ཉིན་ལྟར་རིན་མེད་ཁ་ལག་ཉམས་མྱོང་འདྲ་བའི་མིའི་རྒྱབ་སྐྱོར་དང་སྡོད་གནས་རོགས་རམ་སྔོན་མངགས་མི་དགོས་འདི་ཁྱེད་རང་གི་ས་ཆ་རེད།"
+    old = printed_edition((KITCHEN, CLINIC), messages={"clinic.description": said("Doctors.", bo=tibetan)})
+    new = printed_edition((CALLED_ELSEWHERE, CLINIC | {"description": "Nurses."}),
+                          messages={"clinic.description": said("Nurses.", bo=(tibetan, "stale"))})
+    text = shown(Story(diff(old, new), languages={"bo": "Tibetan"}, copies={("library", "bo"): 250}))
+    partners, printers, translators = re.split(r"\n(?:PRINTERS|TRANSLATORS) ", text)
+    assert "Tibetan (250 copies)" in partners
+    assert "side 2: New plate" in printers
+    assert "To translate: Tibetan 1." in translators
+    held = "".join(line.strip() for line in translators.splitlines())
+    assert tibetan in held, "whole, and broken between words only"
+    assert all(line.strip().endswith("་") or "།" in line for line in translators.splitlines() if "ལྟར" in line)
+
+
+def test_without_colours_what_changed_stands_in_brackets_and_with_them_it_does_not() -> None:
+    story = Story(diff(OLD, NEW))
+    assert "416-555-[0109]" in shown(story)
+    coloured = shown(story, force_terminal=True, color_system="standard")
+    assert "[0109]" not in coloured
+    assert "\x1b[1;32m0109" in coloured
+
+
+def test_pamphlets_that_went_are_said_and_files_that_are_not_at_hand_too() -> None:
+    new = printed_edition((KITCHEN, CLINIC), languages=("en",))
+    text = shown(Story(diff(OLD, new)))
+    assert "did not build it" in text
+    assert "were not compared" in text
