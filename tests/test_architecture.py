@@ -14,7 +14,8 @@ from edition_fixture import REPO
 SRC = REPO / "src" / "pamphlet"
 BASE = {"errors", "findings", "guarded", "hours", "inks", "local", "model", "phones", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "diff", "report"}
-JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "ordering", "layout", "comparing", "i18n", "release", "order"}
+JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "ordering", "layout", "comparing", "picturing", "i18n", "release", "order",
+           "editions", "recording", "recall", "restating", "slips", "freshness"}
 ON_TOP = {"batch", "cli", "__main__"}
 ROOMS_OF = {  # third-party library -> the only rooms that may import it
     "weasyprint": {"typeset"}, "pikepdf": {"impose", "press", "preflight", "order"}, "babel": {"localize", "i18n"}, "segno": {"compose"}, "qrcode": {"compose"},
@@ -83,7 +84,8 @@ def test_architecture_names_every_room_and_stays_short() -> None:
 
 def test_the_readme_names_every_command_and_contributing_every_job() -> None:
     readme = (REPO / "README.md").read_text("utf-8")
-    for command in ("build", "order", "preflight", "check", "fit", "list", "preview", "new service", "i18n update", "fonts install", "init", "schema"):
+    for command in ("build", "order", "preflight", "check", "fit", "list", "preview", "new service", "i18n update", "fonts install", "init", "schema",
+                    "publish", "editions", "recall", "slips", "freshness", "verify"):
         assert f"pamphlet {command}" in readme, command
     contributing = (REPO / "CONTRIBUTING.md").read_text("utf-8")
     for job in ("language", "partner", "fold", "service", "preflight check"):

@@ -331,7 +331,7 @@ def _head(shop: Workshop, old: EditionRecord, slip: Slip, stock: Stock) -> LaidO
     on = "plain paper" if stock.id == INSERT else stock.id
     text = f"{old.id}, {row.partner}, {'+'.join(row.languages)}, panel {slip.spot.panel}: {slip.spot.name}. Print at 100 % on {on}. {what}{times}"
     size = stock.size
-    html = (f'<html lang="en"><title>sheet</title><style>@page{{size:{to_mm(size.width):.3f}mm {to_mm(size.height):.3f}mm;margin:4.6mm 9mm 0}}'
-            'body{margin:0}p{margin:0;font:6.4pt/1.15 "Guide Sans";color:device-cmyk(0 0 0 1)}</style>'
+    html = (f'<html lang="en"><title>sheet</title><style>@page{{size:{to_mm(size.width):.3f}mm {to_mm(size.height):.3f}mm;margin:4.2mm 9mm 0}}'
+            'body{margin:0}p{margin:0;font:6pt/1.1 "Guide Sans";color:device-cmyk(0 0 0 1)}</style>'
             f"<p>{escape(text)}</p>")
     return shop.layout(html, [""])
