@@ -102,8 +102,20 @@ class Panels:
     def image(self, panel: int) -> Image:
         """A panel (from 1) in RGB at 150 dpi."""
         if panel not in self._drawn:
-            self._drawn[panel] = self._document[panel - 1].render(scale=DPI / PT_PER_IN).to_pil().convert("RGB")
+            self._drawn[panel] = self.drawn(panel, DPI)
         return self._drawn[panel]
+
+    def drawn(self, panel: int, dpi: float) -> Image:
+        """A panel (from 1) in RGB at a resolution, drawn anew."""
+        drawn: Image = self._document[panel - 1].render(scale=dpi / PT_PER_IN).to_pil().convert("RGB")
+        return drawn
+
+    def alike(self, other: Panels, panel: int) -> bool:
+        """Whether a panel (from 1) is the same picture in another file, pixel by pixel."""
+        if not 1 <= panel <= min(len(self), len(other)):
+            return False
+        one, two = self.image(panel), other.image(panel)
+        return one.size == two.size and one.tobytes() == two.tobytes()
 
     def exactly(self, panel: int, place: Sequence[float]) -> Image:
         """A place (left, top, right, bottom in points) drawn so that its corner is a pixel's corner: the same text gives the same pixels."""
@@ -192,7 +204,8 @@ def _ink(cuts: Sequence[Image]) -> Ink:
         for count, colour in rows:
             counts[colour] = counts.get(colour, 0) + count
     ground = max(counts, key=lambda colour: (counts[colour], colour))
-    far = {colour: _apart(colour, ground) for colour in counts}
+    red, green, blue = ground  # written out: this is the inmost loop of the whole report
+    far = {colour: max(abs(colour[0] - red), abs(colour[1] - green), abs(colour[2] - blue)) for colour in counts}
     contrast = max(far.values())
     full = [colour for colour, distance in far.items() if distance >= 0.85 * contrast]
     colour = max(full, key=lambda one: (counts[one], one))

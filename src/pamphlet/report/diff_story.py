@@ -1,0 +1,275 @@
+"""What the reports of a difference tell, as data: advice, plates, translations, looks, in words that need no program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pamphlet.diff.model import Change, Diff, PamphletDiff, PamphletId, SideDiff, Wording
+    from pamphlet.diff.visual import VisualChange
+
+KEEP, STICKER, RECYCLE = "keep", "sticker", "recycle"
+DO = {KEEP: "Keep handing it out", STICKER: "Mend with stickers", RECYCLE: "Recycle"}
+OLD, NEW = "old", "new"
+
+FIELDS = {
+    "phones": "telephone", "locations": "address", "schedules": "opening hours", "hours": "opening hours", "access": "who may come",
+    "eligibility_description": "who may come", "required_documents": "what to bring", "address_private": "whether its address is secret",
+    "alert": "warning", "description": "description", "fees_description": "what it costs", "application_process": "how to get help there",
+    "languages": "languages", "interpretation_services": "languages", "name": "name", "status": "whether it is open", "places": "address",
+}
+WHY = (("changed", "text changed"), ("reflowed", "text moved"), ("added", "new text"), ("removed", "text is gone"),
+       ("file", "a date, a code, a picture or a colour may differ"))
+STATES = {
+    "stale": "to translate: the source changed and this language did not follow", "source changed": "the source", "retranslated": "translated anew",
+    "translation only": "only the translation was mended", "status only": "same words, other approval",
+}
+
+
+@dataclass(frozen=True)
+class PanelPicture:
+    """A panel as a PNG; its size in points."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A text that stands elsewhere with the same words: (panel from 1, left, top, right, bottom) in points from the trim."""
+
+    key: str
+    old: tuple[tuple[float, ...], ...]
+    new: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that a report tells.
+
+    `advice`: for each pamphlet what to do with its printed copies ("keep", "sticker", "recycle") and why.
+    `copies`: (partner, language) -> how many the ledger knows; a language missing is not known to be printed.
+    `title`: the guide's; `partners`, `languages`: id -> what people call it. `fonts`: language -> a font file for its words.
+    `pictures`: (pamphlet, "old" or "new", panel from 1).
+    `alike`: panels that are the same picture though their files differ; `compared`: whether pictures were looked at.
+    """
+
+    diff: Diff
+    advice: Mapping[PamphletId, tuple[str, str]] = field(default_factory=dict)
+    copies: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    partners: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    looks: Sequence[tuple[PamphletId, VisualChange]] = ()
+    moves: Mapping[PamphletId, Sequence[Moved]] = field(default_factory=dict)
+    pictures: Mapping[tuple[PamphletId, str, int], PanelPicture] = field(default_factory=dict)
+    alike: frozenset[tuple[PamphletId, int]] = frozenset()
+    compared: bool = False
+    title: str = ""
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+
+    def partner(self, code: str) -> str:
+        """What people call a partner."""
+        return self.partners.get(code, code)
+
+    def language(self, code: str) -> str:
+        """What people call a language, or several joined by "+"; "all languages" for data."""
+        return " and ".join(self.languages.get(part, part) for part in code.split("+")) if code else "all languages"
+
+    @property
+    def head(self) -> str:
+        """What is compared, as a title."""
+        return f"{self.title or self.diff.old.guide}: edition {self.diff.old.id} and edition {self.diff.new.id}"
+
+    def number(self, change: Change) -> int:
+        """A change's number in the report, from 1."""
+        return self.diff.changes.index(change) + 1
+
+
+# --- changes -------------------------------------------------------------------------------------
+
+
+def title(change: Change) -> str:
+    """A change in a few words."""
+    if change.kind == "codes":
+        return "QR codes: " + ("lead elsewhere" if change.severity.word != "layout" else "one came or went with its heading")
+    what = {"removed": "closed or taken out", "added": "new", "moved": "moved to another place"}.get(change.kind)
+    first, _, rest = change.field.partition(".")
+    return f"{change.name}: {what or FIELDS.get(change.field) or FIELDS.get(first) or ' '.join((first, rest)).replace('_', ' ').strip() or 'changed'}"
+
+
+def now(change: Change, wording: Wording) -> str:
+    """What stands there now, or why nothing does."""
+    if change.kind == "removed":
+        return "not printed any more; it is closed" if wording.new == "defunct" else "not printed any more"
+    return wording.new
+
+
+def new_language(change: Change, wording: Wording, source: str) -> str:
+    """The language of the new words: the source's where a translation fell back to it."""
+    own = next((other.new for other in change.wordings if other.language == source), None)
+    fell_back = change.kind == "message" and wording.language != source and bool(wording.new) and wording.new == own
+    return source if fell_back else wording.language
+
+
+def where(change: Change, story: Story) -> Iterator[tuple[str, str]]:
+    """(partner and languages, old and new panels in words) of each place, equal panels told together."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for name in change.pamphlets:
+        places = [place for place in change.places if place.pamphlet == name]
+        old = sorted({panel for place in places for panel in place.old_panels})
+        new = sorted({panel for place in places for panel in place.new_panels})
+        rows.setdefault((_whose(name, story), _from_to(old, new)), []).append(story.language("+".join(name.languages)))
+    for (whose, panels), languages in rows.items():
+        if panels:
+            yield f"{whose} ({', '.join(languages)})", panels
+
+
+def _whose(name: PamphletId, story: Story) -> str:
+    extra = [name.paper] * (sum(other.pamphlet.partner == name.partner and other.pamphlet.languages == name.languages
+                                and other.pamphlet.area == name.area for other in story.diff.pamphlets) > 1)
+    extra += [name.area] if name.area != "city" else []
+    return ", ".join([story.partner(name.partner), *extra])
+
+
+def _from_to(old: Sequence[int], new: Sequence[int]) -> str:
+    if old and new:
+        return panels(old) if list(old) == list(new) else f"{panels(old)}, now {panels(new)}"
+    return panels(old) if old else f"now {panels(new)}" if new else ""
+
+
+def panels(numbers: Sequence[int]) -> str:
+    """As in "panel 3", "panels 3 and 5"."""
+    return "panel" + ("s " if len(numbers) > 1 else " ") + listed([str(number) for number in numbers])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words with commas and an "and"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+# --- partners ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AdviceRow:
+    """One pamphlet's old copies: what to do with them and why. `copies` is None where the ledger knows none.
+
+    `wrong`: the critical changes that it carries; `lesser`: how many others.
+    """
+
+    whose: str
+    language: str
+    copies: int | None
+    advice: str
+    reason: str
+    wrong: tuple[Change, ...]
+    panels: Mapping[int, str]
+    lesser: int
+
+
+def advice_rows(story: Story) -> tuple[AdviceRow, ...]:
+    """Every pamphlet of the old edition, worst first."""
+    rows = [_advice_row(row, story) for row in story.diff.pamphlets if row.status != "added"]
+    worst = (RECYCLE, STICKER, KEEP)
+    return tuple(sorted(rows, key=lambda row: (worst.index(row.advice), row.whose)))
+
+
+def _advice_row(row: PamphletDiff, story: Story) -> AdviceRow:
+    name = row.pamphlet
+    carried = [change for change in story.diff.changes if any(place.pamphlet == name and place.old for place in change.places)]
+    wrong = tuple(change for change in carried if change.severity.word == "critical")
+    at = {story.number(change): panels(sorted({panel for place in change.places if place.pamphlet == name for panel in place.old_panels}))
+          for change in wrong}
+    known = [story.copies[name.partner, code] for code in ("+".join(name.languages), *name.languages) if (name.partner, code) in story.copies]
+    advice, reason = story.advice.get(name) or _plain_advice(wrong)
+    return AdviceRow(_whose(name, story), "+".join(name.languages), known[0] if known else None, advice, reason, wrong, at, len(carried) - len(wrong))
+
+
+def _plain_advice(wrong: Sequence[Change]) -> tuple[str, str]:
+    """Where nobody who knows the records gave advice: anything dangerous needs at least a sticker."""
+    return (STICKER, "it sends people wrong: cover each wrong entry with the right one") if wrong else (KEEP, "nothing in it is dangerously wrong")
+
+
+# --- printers ------------------------------------------------------------------------------------
+
+
+def needs_plate(side: SideDiff, row: PamphletDiff, story: Story) -> bool:
+    """Whether a side looks different: a file that differs only outside what is seen needs no plate."""
+    if side.status == "file" and story.compared:
+        return any((row.pamphlet, panel) not in story.alike for panel in side.panels)
+    return side.status not in ("same", "removed")
+
+
+def side_words(side: SideDiff, row: PamphletDiff, story: Story) -> str:
+    """What a printer does with a side, and why."""
+    if side.status == "same":
+        return "Keep the plate: this side is the same."
+    if side.status == "removed":
+        return "No plate: this side is not printed any more."
+    if not needs_plate(side, row, story):
+        return "Keep the plate: its panels look the same. Only what stands outside the trim, or in the file, may differ."
+    on: dict[str, list[int]] = {}
+    for panel in row.panels:
+        if panel.panel in side.panels and (row.pamphlet, panel.panel) not in story.alike:
+            on.setdefault(panel.status, []).append(panel.panel)
+    why = [f"{word} on {panels(on[status])}" for status, word in WHY if status in on and not (status == "file" and len(on) > 1)]
+    return "New plate: " + ("; ".join(why) or "it is a new side") + "."
+
+
+# --- translators ---------------------------------------------------------------------------------
+
+
+def translated(story: Story) -> tuple[Change, ...]:
+    """Changes of words that translators look at: a message with a state in some language."""
+    return tuple(change for change in story.diff.changes if any(wording.state for wording in change.wordings))
+
+
+def to_translate(story: Story) -> Mapping[str, int]:
+    """Language -> how many messages are stale."""
+    found: dict[str, int] = {}
+    for change in translated(story):
+        for wording in change.wordings:
+            if wording.state == "stale":
+                found[wording.language] = found.get(wording.language, 0) + 1
+    return found
+
+
+# --- looks ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """Texts that say the same and look different in one way. `where`: pamphlet, panel, text of each."""
+
+    kind: str
+    words: str
+    where: tuple[tuple[str, str, str, str], ...]
+
+
+def look_rows(story: Story) -> tuple[LookRow, ...]:
+    """Changes of looks, those that cannot be seen first; one row for all texts that changed in the same way."""
+    order = ("unseen", "colour", "size", "weight", "shape")
+    found: dict[tuple[str, str], list[tuple[str, str, str, str]]] = {}
+    for name, change in story.looks:
+        code = "+".join(name.languages)
+        on = panels(sorted({int(place[0]) for place in change.new_at}))
+        words = change.words.partition(":")[0] if change.kind in ("size", "weight") else change.words
+        whose = f"{_whose(name, story)} ({story.language(code)})"
+        found.setdefault((change.kind, words), []).append((whose, on, change.text, change.language or code))
+    rows = sorted(found.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+    return tuple(LookRow(kind, words, tuple(where)) for (kind, words), where in rows)
+
+
+def summary(story: Story) -> str:
+    """The whole in one sentence."""
+    diff = story.diff
+    if diff.empty and not story.looks:
+        return "Nothing differs: not a fact, not a word, not a byte of a printed file."
+    counts = ((len(diff.critical), "dangerous change"), (len(diff.changes) - len(diff.critical), "other change"), (len(look_rows(story)), "new look"))
+    told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+    plates = sum(needs_plate(side, row, story) for row in diff.pamphlets for side in row.sides)
+    need = "side needs a new plate" if plates == 1 else "sides need new plates"
+    return f"{listed(told) or 'No fact and no word changed'}; {plates} printed {need}."
