@@ -10,7 +10,7 @@ and a record of what was done. Nothing is written here.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pamphlet.edition.record import Printed
@@ -18,6 +18,7 @@ from pamphlet.findings import Finding
 from pamphlet.finishing import PlacedCode, finish_files, standard_of
 from pamphlet.impose.places import side_panels
 from pamphlet.layout import layout_of
+from pamphlet.model import Partner
 from pamphlet.proving import as_findings, preflight_sheets
 from pamphlet.recording import with_record
 from pamphlet.setting import Fitted, Setting
@@ -99,9 +100,7 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
     if group in shop.known_fits:
         known = shop.known_fits[group]
         return GroupFit(tuple((setting, *fit) for setting, fit in zip(settings, known, strict=True)), ())
-    counts = [setting.most_entries() if partner.may_leave_out else len(setting.services) for setting in settings]
-    if partner.same_entries:
-        counts = [min(counts)] * len(counts)
+    counts = entry_counts(settings, partner)
     chosen, findings = [], []
     for setting, count in zip(settings, counts, strict=True):
         step = setting.roomiest_step(count) if count >= 0 else None
@@ -112,6 +111,18 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
     if not findings:
         shop.known_fits[group] = tuple((count, step) for _, count, step in chosen)
     return GroupFit(tuple(chosen), tuple(findings))
+
+
+def entry_counts(settings: Sequence[Setting], partner: Partner) -> list[int]:
+    """How many entries each language prints: all, the most that fit, or the most that fit in every language."""
+    if not partner.may_leave_out:
+        return [len(setting.services) for setting in settings]
+    if not partner.same_entries:
+        return [setting.most_entries() for setting in settings]
+    common: int | None = None
+    for setting in sorted(settings, key=lambda setting: setting.guessed_entries):  # the tightest first: it decides for all
+        common = setting.most_entries(common)
+    return [common if common is not None else 0] * len(settings)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pamphlet.typeset.engine import LaidOut
 
 SAFE = mm(2.9)  # text keeps 3 mm from trim and fold; a tenth is left to measuring
+SHORT_LINES = 1.4  # measured: entries hold many lines that are not full, so they grow less than running text
 MEASURED = 26  # entries laid out to guess how many fit; the guess is then checked by layouts
 
 
@@ -188,12 +189,12 @@ class Setting:
 
     # -- fitting ----------------------------------------------------------------------------------
 
-    def most_entries(self) -> int:
-        """How many entries, most needed first, fit at the floor; -1 if not even none does."""
-        total = len(self.services)
-        if self.fold.count is None:
+    def most_entries(self, limit: int | None = None) -> int:
+        """How many entries, most needed first and `limit` at most, fit at the floor; -1 if not even none does."""
+        total = len(self.services) if limit is None else min(limit, len(self.services))
+        if self.fold.count is None or total < 0:
             return total
-        return most(lambda n: self._load(n, STEPS) <= 1, self._guess_entries(), total)
+        return most(lambda n: self._load(n, STEPS) <= 1, self.guessed_entries, total)
 
     def roomiest_step(self, count: int) -> int | None:
         """The roomiest step at which `count` entries fit, covers included."""
@@ -201,7 +202,11 @@ class Setting:
             return self._booklet_step(count)
         return roomiest(lambda step: self._load(count, step) <= 1, self._guess_step(count))
 
-    def _guess_entries(self) -> int:
+    @cached_property
+    def guessed_entries(self) -> int:
+        """About how many entries fit at the floor, from heights that were measured once."""
+        if self.fold.count is None:
+            return len(self.services)
         capacities = [self._height()] * self._room_after_opening
         for count in range(len(self.services), 0, -1):
             if panels_needed(self._floor_blocks(count), capacities) <= len(capacities):
@@ -209,10 +214,10 @@ class Setting:
         return 0
 
     def _guess_step(self, count: int) -> int:
-        at_floor = self._load(count, STEPS)  # laid out before, when the entries were chosen
-        row = self.rows[-1].line_height
-        return next((step for step in range(STEPS + 1)
-                     if at_floor * swelling(self.family, step, row.min, row.ideal) <= 0.99), STEPS)
+        """The step whose panels hold the entries' measured blocks, grown as short lines grow."""
+        row, blocks, room = self.rows[-1].line_height, self._floor_blocks(count), self._room_after_opening
+        heights = (self._height() / swelling(self.family, step, row.min, row.ideal, SHORT_LINES) for step in range(STEPS + 1))
+        return next((step for step, height in enumerate(heights) if panels_needed(blocks, [height] * room) <= room), STEPS)
 
     @cached_property
     def _room_after_opening(self) -> int:

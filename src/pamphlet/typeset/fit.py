@@ -86,11 +86,14 @@ def roomiest(fits: Callable[[int], bool], guess: int) -> int | None:
     return high if high <= STEPS else None
 
 
-def swelling(family: Family, step: int, line_height_min: float, line_height_ideal: float) -> float:
-    """About how much taller a text is at a step than at the floor: lines grow in height and number."""
+def swelling(family: Family, step: int, line_height_min: float, line_height_ideal: float, growth: float = 1.85) -> float:
+    """About how much taller a text is at a step than at the floor: lines grow in height and number.
+
+    `growth` is the power of the type's size: 2 if every line were full.
+    """
     here, floor = rung(family, step), rung(family, STEPS)
     leading = line_height_min + (line_height_ideal - line_height_min) * here.leading
-    return float((here.size / floor.size) ** 1.85 * leading / line_height_min)
+    return float((here.size / floor.size) ** growth * leading / line_height_min)
 
 
 def most(fits: Callable[[int], bool], guess: int, limit: int) -> int:
