@@ -249,3 +249,39 @@ def test_what_is_not_there_is_a_clear_message(printed: Path, asked: tuple[str, s
 def test_a_draft_says_so_on_every_slip(mended: Mended) -> None:
     found, _ = mended(NUMBER, languages=("en",))
     assert page_texts(found)[0].count("DRAFT: not confirmed") == 10
+
+
+def test_a_label_leaves_the_code_of_the_head_above_readable(tmp_path: Path) -> None:
+    """The label as it is cut, laid over the printed panel: every code that was read before is read still."""
+    import zxingcpp
+    from PIL import Image, ImageDraw
+
+    from pamphlet.slips import PAD
+
+    codes = FILES["partners/printer.yaml"].replace("category_codes: false", "category_codes: true").replace("format: zine\nfamily: zine", "format: c-fold")
+    world = write_guide(tmp_path, FILES | {"partners/printer.yaml": codes})
+    assert run_cli("build", "--edition", "oct", "--date", "2026-10-20", "-w", str(world.root), "--workers", "1").returncode == 0
+    path = tmp_path / "content/services/clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace(*NUMBER), "utf-8")
+    found = find_slips(open_workshop(world, Order()), "oct", "", "avery-5164")
+
+    def read(picture: Image.Image) -> set[str]:
+        return {code.text for code in zxingcpp.read_barcodes(picture)}
+
+    harmed = 0
+    for slip in found.slips:
+        spot, scale = slip.spot, 4
+        document = pypdfium2.PdfDocument((world.out / f"oct/printer/city/{spot.row.languages[0]}-draft-panels.pdf").read_bytes())
+        panel = document[spot.panel - 1].render(scale=scale).to_pil()
+        document.close()
+        left, top, right, bottom = spot.left - PAD, spot.top - PAD, spot.right + PAD, spot.top - PAD + slip.size.height
+        inner, step = right - spot.notch[0] - PAD, top + spot.notch[1] + PAD
+        assert spot.notch[1] > 0
+        label, whole = panel.copy(), panel.copy()
+        cut = [(left, top), (inner, top), (inner, step), (right, step), (right, bottom), (left, bottom)]
+        ImageDraw.Draw(label).polygon([(x * scale, y * scale) for x, y in cut], fill="white")
+        ImageDraw.Draw(whole).rectangle((left * scale, top * scale, right * scale, bottom * scale), fill="white")
+        assert read(panel)
+        assert read(label) == read(panel)
+        harmed += read(whole) != read(panel)
+    assert harmed, "without its cut-out corner a label would harm a code"

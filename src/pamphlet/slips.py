@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pamphlet.compose.markup import Issue
+from pamphlet.compose.qr import make_code
 from pamphlet.compose.slip import SLIP_CSS, SlipText, compose_slip
 from pamphlet.compose.styles import run_sheet, shared_sheets
 from pamphlet.content.ledger import read_ledger
@@ -26,7 +27,7 @@ from pamphlet.localize.words import _
 from pamphlet.recall import ALWAYS_PRINTED, NOW, as_it_stands, known_record
 from pamphlet.restating import content_of, guide_of
 from pamphlet.typeset.fit import FAMILIES, Family, family_of
-from pamphlet.units import Size, mm, to_mm
+from pamphlet.units import Size, mm, parse_length, to_mm
 
 if TYPE_CHECKING:
     from pamphlet.impose.labels import SlipSheet
@@ -39,6 +40,7 @@ INSERT_PAD = mm(4)
 BELOW = mm(6)  # free paper below an entry that a label may take, at most
 NEAR_TRIM = mm(3)
 TALL = 2000.0  # a page on which any entry can be measured
+QR_RAISED, QR_OUT = mm(1.2), mm(1.6)  # `.head .qr` of styles/base.css: how far a head's code stands above it and outside the text
 SHRINK = 0.25  # points of type from one try to the next
 GENERAL_LINE = "211"  # services near you, in all of Canada (CRTC decision 2001-475); printed where the guide lists it
 
@@ -47,7 +49,8 @@ GENERAL_LINE = "211"  # services near you, in all of Canada (CRTC decision 2001-
 class Spot:
     """A place of a printed pamphlet that must be covered: points from the panel's trim, top left; panel from 1.
 
-    `room`: how far down a label may reach before it covers something else.
+    `room`: how far down a label may reach before it covers something else. `notch`: width and height of its upper
+    right corner in which a QR code of the head above stands; 0, 0 for none. Both without the label's own overlap.
     """
 
     row: PamphletRecord
@@ -60,6 +63,7 @@ class Spot:
     right: float
     bottom: float
     room: float
+    notch: tuple[float, float] = (0.0, 0.0)
 
     @property
     def said(self) -> str:
@@ -108,7 +112,7 @@ def make_slips(shop: Workshop, old: EditionRecord, new: EditionRecord, labels: s
     slips: list[Slip] = []
     critical = diff(old, new).critical
     for row in rows:
-        for spot in _spots(row, critical, old, findings):
+        for spot in _spots(shop, row, critical, old, findings):
             slip = _set(shop, old, new, spot, labels)
             if isinstance(slip, Finding):
                 findings.append(slip)
@@ -123,7 +127,7 @@ def make_slips(shop: Workshop, old: EditionRecord, new: EditionRecord, labels: s
 # --- what must be covered ------------------------------------------------------------------------
 
 
-def _spots(row: PamphletRecord, critical: Iterable[Change], old: EditionRecord, findings: list[Finding]) -> Iterator[Spot]:
+def _spots(shop: Workshop, row: PamphletRecord, critical: Iterable[Change], old: EditionRecord, findings: list[Finding]) -> Iterator[Spot]:
     """Every entry and every line of a section that a critical change makes wrong in a pamphlet, in reading order."""
     me = PamphletId(row.partner, row.paper, row.area, row.languages)
     names: dict[tuple[str, str], str] = {}
@@ -137,7 +141,7 @@ def _spots(row: PamphletRecord, critical: Iterable[Change], old: EditionRecord, 
             elif any(place.pamphlet == me and place.old for place in change.places):
                 findings.append(error("slip/no-entry", Where(), f"{row.partner}, {'+'.join(row.languages)}: {change.name}, {change.key}: "
                                       "it is no entry and no line of a section, so no slip covers it", "print the pamphlet again"))
-    spots = [spot for target, name in names.items() for spot in _placed(row, *target, name)]
+    spots = [replace(spot, notch=_notch(shop, spot)) for target, name in names.items() for spot in _placed(row, *target, name)]
     return iter(sorted(spots, key=lambda spot: (spot.panel, spot.top)))
 
 
@@ -163,6 +167,20 @@ def _placed(row: PamphletRecord, record: str, item: str, name: str) -> Iterator[
         yield Spot(row, record, item, name, panel, left, top, right, bottom, min(BELOW, max(0.0, end - bottom - 1)))
 
 
+def _notch(shop: Workshop, spot: Spot) -> tuple[float, float]:
+    """The part of an entry's box into which the QR code of its category's head reaches (`.head .qr` of styles/base.css)."""
+    heads = [(at[2], said.key.split(".")[1]) for said in spot.row.printed if said.key.startswith("category.") and said.key.endswith(".name")
+             for at in said.at if at[0] == spot.panel and at[2] < spot.top]
+    category = max(heads)[1] if heads else ""
+    code = next((text for text in spot.row.codes if text.endswith(f"/{category}")), "")
+    if not category or not code:
+        return 0.0, 0.0
+    partner = next((partner for partner in shop.content.partners if partner.id == spot.row.partner), None)
+    side = make_code(code, parse_length(partner.code_module) if partner else mm(0.4)).size
+    below = max(heads)[0] - 0.1 * spot.row.size_pt - QR_RAISED + side - spot.top
+    return (side - QR_OUT, below) if below > 0 else (0.0, 0.0)
+
+
 # --- setting -------------------------------------------------------------------------------------
 
 
@@ -178,7 +196,7 @@ def _set(shop: Workshop, old: EditionRecord, new: EditionRecord, spot: Spot, lab
     height = TALL if labels == INSERT else covered + spot.room
     least = TALL
     for size, leading, beside in _steps(spot.row, family):
-        html = compose_slip(guide, issue, replace(text, beside=beside))
+        html = compose_slip(guide, issue, replace(text, beside=beside, notch=spot.notch if spot.notch[1] and labels != INSERT else None))
         laid = shop.layout(html, _page(shop, spot.row, width, TALL, inset, size, leading, family))
         needed = _bottom(laid) + inset
         if needed <= height and _right(laid) <= width - inset + 1:
@@ -318,7 +336,9 @@ def _sheets(shop: Workshop, old: EditionRecord, new: EditionRecord, slips: Seque
 def _sheet(number: int, slip: Slip, stock: Stock) -> SlipSheet:
     from pamphlet.impose.labels import SlipSheet as Sheet
 
-    return Sheet(number, stock.size, stock.label, stock.places, slip.size)
+    wide, high = slip.spot.notch
+    notch = Size(wide + PAD, high + PAD) if high and stock.id != INSERT else Size(0.0, 0.0)
+    return Sheet(number, stock.size, stock.label, stock.places, slip.size, notch)
 
 
 def _head(shop: Workshop, old: EditionRecord, slip: Slip, stock: Stock) -> LaidOut:

@@ -24,6 +24,7 @@ class SlipText:
 
     A closed one may also have a line, whom to call instead. `mends`: which edition it mends. `draft`: words of a draft.
     `beside`: both stand beside the first line, where room is short, and not on a line of their own.
+    `notch`: width and height in points of the upper right corner that stays free.
     """
 
     mends: str
@@ -35,6 +36,7 @@ class SlipText:
     closed: str = ""
     closed_words: Words = ()
     beside: bool = False
+    notch: tuple[float, float] | None = None
 
 
 def compose_slip(guide: LocalGuide, issue: Issue, said: SlipText) -> str:
@@ -42,4 +44,4 @@ def compose_slip(guide: LocalGuide, issue: Issue, said: SlipText) -> str:
     return _environment().get_template("slip.html").render(
         guide=guide, issue=issue, spread={}, counter=_Counter(), tight=False, lang=guide.languages[-1], entry=said.entry, shelf=said.shelf,
         section=said.section, line=said.line, closed=said.closed, closed_words=said.closed_words, mends=said.mends,
-        draft=said.draft, beside=said.beside)
+        draft=said.draft, beside=said.beside, notch=said.notch)

@@ -18,7 +18,8 @@ LINE, DASH = 0.4, "[2.5 2] 0 d"
 class SlipSheet:
     """One sheet: which page of the slips stands on it, where, and within what it is cut.
 
-    `places`: lower left corners of the labels; `label`: their size; `cut`: the size of the slip; all in points.
+    `places`: lower left corners of the labels; `label`: their size; `cut`: the size of the slip;
+    `notch`: the size of its upper right corner that is cut away, 0 x 0 for none; all in points.
     """
 
     slip: int
@@ -26,6 +27,7 @@ class SlipSheet:
     label: Size
     places: tuple[tuple[float, float], ...]
     cut: Size
+    notch: Size
 
 
 def slip_sheets(slips: bytes, heads: bytes, sheets: Sequence[SlipSheet]) -> bytes:
@@ -54,5 +56,8 @@ def _form(source: pikepdf.Pdf, target: pikepdf.Pdf, number: int) -> pikepdf.Obje
 def _label(sheet: SlipSheet, x: float, y: float) -> str:
     """A slip in the middle of its label, so that a sheet that slips a little is no loss, and the line to cut along."""
     left, top = x + (sheet.label.width - sheet.cut.width) / 2, y + (sheet.label.height + sheet.cut.height) / 2
-    slip = f"q 1 0 0 1 {left:.3f} {top - sheet.cut.height:.3f} cm /Slip Do Q"
-    return slip + "\n" + f"q 0 0 0 0.6 K {LINE} w {DASH} {left:.3f} {top - sheet.cut.height:.3f} {sheet.cut.width:.3f} {sheet.cut.height:.3f} re S Q"
+    right, bottom = left + sheet.cut.width, top - sheet.cut.height
+    inner, step = right - sheet.notch.width, top - sheet.notch.height
+    corners = [(left, top), (inner, top), (inner, step), (right, step), (right, bottom), (left, bottom)]
+    outline = " ".join(f"{u:.3f} {v:.3f} {'l' if n else 'm'}" for n, (u, v) in enumerate(corners))
+    return f"q 1 0 0 1 {left:.3f} {bottom:.3f} cm /Slip Do Q\nq 0 0 0 0.6 K {LINE} w {DASH} {outline} s Q"
