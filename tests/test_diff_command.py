@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 from rich.console import Console
@@ -75,6 +76,15 @@ def test_a_difference_exits_with_1_and_reads_in_80_columns(guide: World, tmp_pat
     assert "416-555-[0109]" in done.stdout
     assert json.loads((tmp_path / "diff.json").read_text("utf-8"))["changes"][0]["key"] == "kitchen.phones"
     assert "416-555" in (tmp_path / "diff.html").read_text("utf-8")
+
+
+def test_the_report_for_e_mail_holds_the_old_and_the_new_number(guide: World, tmp_path: Path) -> None:
+    done = run(guide, "2026-11", "2026-12", "--lang", "es", "--pdf", str(tmp_path / "diff.pdf"))
+    assert done.returncode == 1, done.stderr
+    with pypdfium2.PdfDocument(tmp_path / "diff.pdf") as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "416-555-0101" in text
+    assert "416-555-0109" in text
 
 
 def test_fail_on_critical_lets_pass_what_is_not(guide: World) -> None:

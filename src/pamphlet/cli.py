@@ -301,6 +301,7 @@ def diff(
     new: Annotated[str, typer.Argument(help="the same")],
     partner: Partners = None, lang: Langs = None,
     html: Annotated[Path | None, typer.Option("--html", help="write a page here with pictures; it needs no network")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="write a report to send by e-mail here")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="write JSON here; - for the terminal")] = None,
     fail_on: Annotated[str, typer.Option("--fail-on", help="critical: exit with 1 only where a printed copy is dangerously wrong")] = "",
     out: OutDir = None, date: Date = "", workspace: Workspace = None,
@@ -309,7 +310,8 @@ def diff(
 
     Example: `pamphlet diff 2026-11 2026-12 --lang bo --html changes.html`
     """
-    from pamphlet.comparing import Asked, compared, diff_files, differs, told
+    from pamphlet.comparing import Asked, compared
+    from pamphlet.telling import diff_files, differs, told
 
     if fail_on not in ("", "critical"):
         raise UsageProblem(f'--fail-on "{fail_on}": only "critical" is known')
@@ -317,7 +319,7 @@ def diff(
     asked = Asked(tuple(partner or ()), tuple(lang or ()), tell=lambda text: typer.echo(text, err=True))
     with compared(world, old, new, asked) as pair:
         found = told(world, pair)
-        diff_files(found, html=html, json_file=as_json)
+        diff_files(world, found, html=html, pdf=pdf, json_file=as_json)
     if differs(found, critical_only=bool(fail_on)):
         raise typer.Exit(DIFFERS)
 

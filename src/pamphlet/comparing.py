@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from pamphlet.diff.compare import diff, only
 from pamphlet.diff.model import Diff
-from pamphlet.diff.outside import CANNOT, OutsideDiff, compare_files
+from pamphlet.diff.outside import OutsideDiff, compare_files
 from pamphlet.diff.partial import cut_to
 from pamphlet.diff.plates import by_id
 from pamphlet.edition.attached import attached_record
 from pamphlet.edition.read import read_record
-from pamphlet.edition.record import EditionRecord, PamphletRecord
+from pamphlet.edition.record import EditionRecord
 from pamphlet.edition.store import RECORD
 from pamphlet.editions import edition_folder
 from pamphlet.errors import UsageProblem
-from pamphlet.world import World, write_whole
+from pamphlet.world import World
 
-if TYPE_CHECKING:
-    from pamphlet.model import Guide
-    from pamphlet.picturing import Names
-    from pamphlet.report.diff_story import Story
-
-REGULAR = 400
-_EVERYWHERE = ("latin", "cyrillic", "greek")  # scripts of every device's own fonts
 _HEAD_OF_PDF = b"%PDF-"
 _HEAD_BYTES = 1024  # ISO 32000-2, 7.5.2: readers accept a header in the first 1024 bytes
 
@@ -231,103 +220,3 @@ def _git(folder: Path, *arguments: str) -> str:
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-# --- what became of it -----------------------------------------------------------------------------
-
-
-def told(world: World, found: Compared | OutsideDiff) -> Story | OutsideDiff:
-    """All that the reports tell of two editions: names, copies, pictures where the files are at hand."""
-    if isinstance(found, OutsideDiff):
-        return found
-    from pamphlet.content.ledger import read_ledger
-    from pamphlet.picturing import told_story
-
-    old = found.old.record
-    copies: Counter[tuple[str, str]] = Counter()
-    for run in read_ledger(world):
-        if run.edition == old.id:
-            copies[run.partner, "+".join(run.languages)] += run.quantity
-    return told_story(found.diff, old, found.new.record, _opener(found.old), _opener(found.new), _names(world), copies)
-
-
-def _opener(side: Side) -> Callable[[PamphletRecord], bytes | None]:
-    """The panels of a pamphlet, if the file that was recorded is still there."""
-    def opened(row: PamphletRecord) -> bytes | None:
-        file = next((file for file in row.files if file.path.endswith("-panels.pdf")), None)
-        if side.folder is None or file is None:
-            return None
-        path = (side.folder / file.path).resolve()
-        if not path.is_relative_to(side.folder.resolve()) or not path.is_file():
-            return None
-        data = path.read_bytes()
-        return data if hashlib.sha256(data).hexdigest() == file.sha256 else None
-    return opened
-
-
-def _names(world: World) -> Names:
-    """What people call the guide, its partners and languages; their ids where the content cannot be read."""
-    from pamphlet.content.load import load_content
-    from pamphlet.localize.catalogue import load_catalogue
-    from pamphlet.localize.words import language_name
-    from pamphlet.picturing import Names
-
-    content = load_content(world).content
-    if content is None:
-        return Names("", {}, {}, {})
-    guide = content.guide
-    source = guide.language(guide.source_language)
-    catalogue, _ = load_catalogue(world, source.code, source.code)
-    return Names(guide.title, {partner.id: partner.name for partner in content.partners},
-                 {code: language_name(code, source, catalogue) for code in guide.language_codes}, dict(_fonts(world, guide)))
-
-
-def _fonts(world: World, guide: Guide) -> Iterator[tuple[str, bytes]]:
-    """Fonts for scripts that many devices have none for; a report without them is still readable where there is one."""
-    from pamphlet.typeset.fonts import find_font, read_lock
-
-    files = {font.family: find_font(world, font) for font in read_lock(world) if font.weight == REGULAR and font.style == "normal"}
-    for row in guide.languages:
-        path = next((path for family in row.fonts if (path := files.get(family))), None)
-        if row.script not in _EVERYWHERE and path is not None:
-            yield row.code, path.read_bytes()
-
-
-def differs(found: Story | OutsideDiff, *, critical_only: bool) -> bool:
-    """Whether a script should stop: something changed or could not be compared; or only if it is critical.
-
-    Of two PDFs without a record a changed number counts as critical, and so does what cannot be compared.
-    """
-    if isinstance(found, OutsideDiff):
-        return found.verdict == CANNOT or (any(change.number for change in found.changes) if critical_only else not found.same)
-    unseen = any(look.kind == "unseen" for _, look in found.looks)
-    return bool(found.diff.critical) or unseen if critical_only else bool(not found.diff.empty or found.looks)
-
-
-def as_json(found: Story | OutsideDiff) -> dict[str, Any]:
-    """The result for `--json`: the diff, and what says the same and looks different."""
-    if isinstance(found, OutsideDiff):
-        return found.as_json()
-    looks = [{"pamphlet": asdict(name), **asdict(look)} for name, look in found.looks]
-    return {**found.diff.as_json(), "looks": looks, "pictures_compared": found.compared}
-
-
-def diff_files(found: Story | OutsideDiff, *, html: Path | None = None, json_file: Path | None = None) -> None:
-    """Write the result where it is wanted, and print it unless JSON takes the terminal ("-"). Raises UsageProblem, OutputProblem."""
-    from pamphlet.report.diff_html import diff_html
-    from pamphlet.report.diff_text import print_diff, print_outside
-
-    if html is not None:
-        if isinstance(found, OutsideDiff):
-            raise UsageProblem("two PDFs without an edition's record have no page with pictures; leave out --html")
-        write_whole(html, diff_html(found).encode("utf-8"))
-    text = json.dumps(as_json(found), ensure_ascii=False, indent=1)
-    if json_file == Path("-"):
-        print(text)
-        return
-    if json_file is not None:
-        write_whole(json_file, (text + "\n").encode("utf-8"))
-    if isinstance(found, OutsideDiff):
-        print_outside(found)
-    else:
-        print_diff(found)
