@@ -18,6 +18,7 @@ from pamphlet.compose.styles import read_tokens
 from pamphlet.diff.outside import CANNOT, CHANGED, CONFIDENCE, NO_TEXT_DIFFERS, SAME_FILE, OutsideDiff, compare, compare_files
 from pamphlet.diff.page_text import garbled_letters
 from pamphlet.errors import UsageProblem
+from pamphlet.report.diff_outside import outside_html
 from pamphlet.typeset.engine import Engine
 from pamphlet.typeset.fonts import ready_faces
 from pamphlet.world import World
@@ -227,3 +228,30 @@ def test_what_people_write_is_not_garbled(text: str) -> None:
 @pytest.mark.parametrize("text", ["ཛ་ད冲ག་ཁ", "\ue001\ue002", "a\ufffdb", "Cафe \u0f71ང"])
 def test_what_no_one_writes_is(text: str) -> None:
     assert garbled_letters(text) > 0
+
+
+# --- the report ----------------------------------------------------------------------------------
+
+
+def test_the_report_says_how_sure_it_is_and_marks_the_figure(engine: Engine) -> None:
+    page = outside_html(compare(guide(engine), guide(engine, replaced("416-324-8677", "416-324-8676")), ("<old>.pdf", "new.pdf")))
+    assert "&lt;old&gt;.pdf" in page
+    assert "Text only, low confidence" in page
+    assert "416-324-<del>8677</del>" in page
+    assert "416-324-<ins>8676</ins>" in page
+    assert "Page 2 of the old file and page 2 of the new file" in page
+
+
+def test_the_report_of_what_cannot_be_compared_never_sounds_like_no_change(engine: Engine) -> None:
+    page = outside_html(compare(guide(engine), b"%PDF-1.7\n%%EOF", NAMES))
+    assert "These files cannot be compared" in page
+    assert "new.pdf: it is damaged and cannot be opened" in page
+    for verdict in ("No text differs", "are the same"):
+        assert verdict not in page
+
+
+def test_the_report_of_equal_text_asks_to_look(engine: Engine) -> None:
+    page = outside_html(compare(guide(engine), guide(engine, width=180), NAMES))
+    assert "No text differs. That is not the same as no difference" in page
+    same = guide(engine)
+    assert "byte for byte" in outside_html(compare(same, same, NAMES))

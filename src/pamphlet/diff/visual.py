@@ -157,7 +157,7 @@ def _change(old: Panels, before: Element, new: Panels, after: Element, sizes: tu
     found = _ink_change(_ink(cuts[0]), _ink(cuts[1]), _width(after) / _width(before), sizes)
     if not found and _same_lines(before, after, sizes) and not _alike(*cuts, SHIFTS[:1]):
         exact = _exact_cuts(old, before.at, sizes[0]), _exact_cuts(new, after.at, sizes[1])
-        found = None if _alike(*exact, SHIFTS) else (SHAPE, "has other letter shapes: another font, or a letter that is missing")
+        found = None if _alike(*exact, SHIFTS) else (SHAPE, "has other shapes: another font, or a letter or a sign that came or went")
     return VisualChange(after.key, after.language, after.text, *found, _places(before.at), _places(after.at)) if found else None
 
 

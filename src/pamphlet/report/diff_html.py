@@ -152,10 +152,10 @@ def _frame(mark: Mark, picture: PanelPicture) -> str:
     if not mark.label:
         return box
     size = max(7.0, picture.width / 26)
-    at_x = min(max(right - size * 0.3, size * 0.7), picture.width - size * 0.7 * max(1, len(mark.label) * 0.5))
-    at_y = max(y, size * 0.7)
-    return (f"{box}<rect class='tag {mark.kind}' x='{at_x - size * 0.36 * len(mark.label) - 1:.1f}' y='{at_y - size * 0.62:.1f}' "
-            f"width='{size * 0.72 * len(mark.label) + 2:.1f}' height='{size * 1.24:.1f}' rx='2'/>"
+    half = size * 0.36 * len(mark.label) + 1
+    at_x, at_y = min(max(right + 2 + half, half), picture.width - half), max(y + size * 0.4, size * 0.7)
+    return (f"{box}<rect class='tag {mark.kind}' x='{at_x - half:.1f}' y='{at_y - size * 0.62:.1f}' "
+            f"width='{2 * half:.1f}' height='{size * 1.24:.1f}' rx='2'/>"
             f"<text x='{at_x:.1f}' y='{at_y + size * 0.36:.1f}' font-size='{size:.1f}'>{escape(mark.label)}</text>")
 
 
@@ -189,7 +189,7 @@ nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:1rem 0}nav a{padding:.3r
 a{color:#0b4f9e}
 .caution{border:2px solid #8a5a00;padding:.2rem 1rem;margin:1rem 0}
 table.grid{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
-.grid th,.grid td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid #bbb;overflow-wrap:anywhere}
+.grid th,.grid td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid #bbb}.grid td{overflow-wrap:anywhere}
 .grid thead th{white-space:nowrap;border-bottom:2px solid #1a1a1a;font-size:.88rem}.grid tbody th{font-weight:600}
 .grid .n{text-align:right;white-space:nowrap}
 tr.recycle .do{background:#a3001b;color:#fff;padding:.05em .4em}tr.sticker .do{background:#ffd34d;color:#1a1a1a;padding:.05em .4em}
