@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from conftest import CLINIC, FILES, TODAY
+from pamphlet.edition.attached import attached_record
 from pamphlet.edition.read import read_record
 from pamphlet.pipeline import Built, build_group
 from pamphlet.press.attachment import with_attachment
@@ -60,6 +62,12 @@ def test_the_phone_edition_holds_a_record_that_the_reader_takes(made: tuple[Worl
     assert set(record.facts) == {"clinic", "helpline"}
     assert set(record.messages["clinic.description"]) == {"en", "es"}
     assert len(data) < 60_000
+
+
+def test_the_reader_of_strangers_files_finds_it(made: tuple[World, Built], tmp_path: Path) -> None:
+    path = tmp_path / "phone.pdf"
+    path.write_bytes(file(made[1], "es", "panels"))
+    assert attached_record(path) == attached(path.read_bytes())
 
 
 def test_it_names_no_person_no_doubt_and_no_place_on_a_disk(made: tuple[World, Built]) -> None:

@@ -125,6 +125,16 @@ def test_preflight_errors_stand_against_publishing(world: World) -> None:
     assert refused(world, "nov") == ("publish/preflight-error",)
 
 
+def test_an_edition_built_in_parts_from_different_content_is_refused(world: World) -> None:
+    """One partner was built, a number changed, another partner was built: the record's facts are those of the second."""
+    number = CLINIC.replace("https://example.org/clinic", "https://hillclinic.ca").replace("338-4766", "338-4767") + VERIFIED
+    second = PRINTER.replace("[[en], [es]]", "[[en]]").replace("id: printer", "id: copier")
+    write_guide(world.root, {"services/clinic.yaml": number, "partners/copier.yaml": second})
+    done = run_cli("build", "--release", "-p", "copier", "--edition", "nov", "--date", TODAY.isoformat(), "-w", str(world.root), "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert refused(world, "nov") == ("publish/stale-pamphlet",)
+
+
 def test_what_is_published_is_never_overwritten(world: World) -> None:
     publish(world, "nov")
     assert "published already" in refused(world, "nov", "printer:en=5")[0]

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from pamphlet.content.ledger import EDITIONS, LEDGER, PrintRun, read_ledger, with_runs
+from pamphlet.edition.attached import attached_record
 from pamphlet.edition.read import read_record
 from pamphlet.edition.record import EditionRecord
-from pamphlet.edition.store import RECORD, SUMS, Kept, draft_faults, edition_id, file_faults, frozen, kept_in, phone_files, sum_faults
+from pamphlet.edition.store import RECORD, SUMS, Kept, draft_faults, edition_id, file_faults, frozen, kept_in, named, phone_files, sum_faults
 from pamphlet.errors import ReleaseRefused, UsageProblem
-from pamphlet.findings import Finding
+from pamphlet.findings import Finding, Where, error
+from pamphlet.recording import public_facts
 from pamphlet.world import World, write_whole
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def publish(world: World, edition: str, printed: Sequence[str] = ()) -> Publishe
     record = read_record(source / RECORD, f"{world.show(source)}/{RECORD}")
     if reasons := [*_other(edition, record, world), *draft_faults(record, world.show(source)), *file_faults(source, record, world.show(source))]:
         raise ReleaseRefused(reasons)
+    if reasons := list(stale_faults(source, record, world.show(source))):
+        raise ReleaseRefused(reasons)
     runs = tuple(printed_run(text, record, world) for text in printed)
     ledger = with_runs(world, runs)
     phones = [path for row in record.pamphlets for path in phone_files(row)]
@@ -72,11 +76,38 @@ def publish(world: World, edition: str, printed: Sequence[str] = ()) -> Publishe
 
 
 def _other(edition: str, record: EditionRecord, world: World) -> Iterator[Finding]:
-    from pamphlet.findings import Where, error
-
     if record.id != edition:
         yield error("publish/other-edition", Where(f"{world.show(world.out / edition)}/{RECORD}"),
                     f'the record is that of the edition "{record.id}"', "rename nothing in out/; build it under the name you want")
+
+
+def stale_faults(folder: Path, record: EditionRecord, shown: str) -> Iterator[Finding]:
+    """Pamphlets that were built from other content than the record holds.
+
+    An edition may be built in parts; what its phone editions carry inside says what each was made from. Were they
+    published together, nobody could tell later which copies hold a fact that was changed in between.
+    """
+    for row in record.pamphlets:
+        for name in phone_files(row):
+            inside = attached_record(folder / name)
+            if inside is None:
+                yield error("publish/no-record-inside", Where(f"{shown}/{name}"), "the phone edition carries no record", "build the edition again")
+            elif part := _differs(read_record(inside, name), record):
+                yield error("publish/stale-pamphlet", Where(f"{shown}/{name}"), f"{named(row)} was built from other content than the rest: {part}",
+                            "build the whole edition again, in one go")
+
+
+def _differs(inside: EditionRecord, whole: EditionRecord) -> str:
+    """The first thing in which a pamphlet's own record and the edition's differ, or ""."""
+    if (inside.id, inside.date, inside.grade) != (whole.id, whole.date, whole.grade):
+        return f"{inside.grade} {inside.id} of {inside.date}"
+    for name, facts in inside.facts.items():
+        if name not in whole.facts or public_facts(whole.facts[name]) != facts:
+            return name
+    for context, said in inside.messages.items():
+        if any(whole.messages.get(context, {}).get(code) != words for code, words in said.items()):
+            return context
+    return ""
 
 
 def printed_run(text: str, record: EditionRecord, world: World) -> PrintRun:

@@ -83,7 +83,7 @@ def attached_record(shop: Workshop, pamphlet: Pamphlet) -> EditionRecord:
     languages = {*pamphlet.languages, shop.content.guide.source_language}
     return replace(
         edition_head(shop),
-        facts={name: _public(facts) for name, facts in facts_of(shop).items() if name in services},
+        facts={name: public_facts(facts) for name, facts in facts_of(shop).items() if name in services},
         messages={context: {code: said for code, said in spoken.items() if code in languages}
                   for context, spoken in messages_of(shop).items() if _record_of(context) in records},
         pamphlets=(pamphlet_record(pamphlet, ()),))
@@ -104,7 +104,7 @@ def _record_of(key: str) -> str:
 _NOT_PUBLIC = ("sources", "doubts", "confidence", "tier", "sort_key", "assured_date")
 
 
-def _public(facts: Mapping[str, Any]) -> dict[str, Any]:
+def public_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     """A record without what only those need who keep it: who confirmed it, what they doubt, where they read it."""
     public = {name: value for name, value in facts.items() if name not in _NOT_PUBLIC}
     if "verified" in public:
