@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,8 +26,10 @@ from pamphlet.edition.record import EditionRecord, record_json
 from pamphlet.errors import UsageProblem
 from pamphlet.report.diff_story import Story
 from pamphlet.report.diff_text import print_diff
+from pamphlet.typeset.fonts import find_font, read_lock
 from pamphlet.world import World
 
+REPO = Path(__file__).parents[1]
 CLINIC = service("clinic")
 KITCHEN = service("kitchen", categories=["food"], description="Soup at 12.", phones=[{"number": "416-555-0101", "type": "voice", "languages": []}])
 CALLED_ELSEWHERE = KITCHEN | {"phones": [{"number": "416-555-0109", "type": "voice", "languages": []}]}
@@ -237,6 +240,24 @@ def test_two_revisions_are_built_compared_and_cleared_away(small_guide: MakeGuid
     with compared(world, "HEAD", "HEAD", Asked(languages=("en",))) as same:
         assert isinstance(same, Compared)
         assert same.diff.empty
+
+
+def test_a_revision_is_set_in_fonts_that_lie_beside_the_lock(small_guide: MakeGuide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = small_guide()
+    shutil.copytree(REPO / "fonts", world.root / "fonts", ignore=shutil.ignore_patterns("node_modules"))
+    for font in read_lock(world):
+        held = find_font(World(REPO), font)
+        assert held is not None
+        beside = world.root / "fonts/node_modules" / font.package / font.file
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(held, beside)
+    (world.root / ".gitignore").write_text("node_modules\n", "utf-8")
+    git(world, "init", "--quiet")
+    git(world, "add", "fonts", ".gitignore")
+    committed(world, "a guide with its own lock")
+    monkeypatch.setenv("PAMPHLET_FONTS", str(tmp_path / "empty-store"))
+    assert compare(world, "HEAD", "HEAD", Asked(languages=("en",))).diff.empty
+    assert beside.is_file(), "lent, not taken"
 
 
 def test_a_revision_that_cannot_be_built_says_why_and_leaves_nothing(small_guide: MakeGuide) -> None:

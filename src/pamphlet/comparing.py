@@ -176,7 +176,7 @@ def _built(world: World, what: Side | _Revision, wanted: _Wanted, asked: Asked) 
     with tempfile.TemporaryDirectory(prefix="pamphlet-diff-") as scratch, _worktree(world.root, what, Path(scratch) / "tree") as workspace:
         asked.tell(f"building {what.name} ({what.commit[:12]}) …")
         out = Path(scratch) / "out"
-        command = [sys.executable, "-m", "pamphlet", "build", "--json", "--workspace", str(workspace), "--out", str(out),
+        command = [sys.executable, "-m", "pamphlet", "build", "--workspace", str(workspace), "--out", str(out),
                    "--date", wanted.date or world.today.isoformat(), *_options(wanted)]
         # -m puts the current folder first on the path; there must be nothing of the revision's in it.
         done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
@@ -207,10 +207,18 @@ def _worktree(root: Path, revision: _Revision, tree: Path) -> Iterator[Path]:
         workspace = tree / root.resolve().relative_to(top.resolve())
         if not (workspace / "content" / "guide.yaml").is_file():
             raise UsageProblem(f"there was no content/guide.yaml yet at {revision.name}")
+        _lend_fonts(root, workspace)
         yield workspace
     finally:
         _git(top, "worktree", "remove", "--force", str(tree))
         _git(top, "worktree", "prune")
+
+
+def _lend_fonts(root: Path, workspace: Path) -> None:
+    """Fonts that npm put beside the lock are in no revision; each is still known by its hash."""
+    own, lent = root / "fonts" / "node_modules", workspace / "fonts" / "node_modules"
+    if own.is_dir() and lent.parent.is_dir() and not lent.exists():
+        lent.symlink_to(own.resolve(), target_is_directory=True)
 
 
 def _git(folder: Path, *arguments: str) -> str:
