@@ -195,9 +195,14 @@ def test_a_pdf_without_a_record_is_compared_with_pdfs_only(guide: World, tmp_pat
     plain = pdf_with(None, tmp_path / "plain.pdf")
     with pytest.raises(UsageProblem, match="without an edition's record"):
         compare(guide, str(plain), "2026-12")
-    done = run(guide, str(plain), str(pdf_with(part_of(OLD, "uk"), tmp_path / "phone.pdf")))
+    phone = str(pdf_with(part_of(OLD, "uk"), tmp_path / "phone.pdf"))
+    done = run(guide, str(plain), phone, "--html", str(tmp_path / "diff.html"))
     assert done.returncode == 1
     assert "cannot compare" in done.stdout
+    assert "cannot" in (tmp_path / "diff.html").read_text("utf-8").lower()
+    assert run(guide, str(plain), phone, "--fail-on", "critical").returncode == 1, "nobody knows what is in it"
+    assert run(guide, str(plain), str(plain)).returncode == 0
+    assert run(guide, str(plain), phone, "--pdf", str(tmp_path / "diff.pdf")).returncode == 2
 
 
 def test_a_spoilt_record_inside_a_pdf_is_not_passed_over(guide: World, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pamphlet.findings import Finding, errors_of
 from pamphlet.model import Guide, Partner
 from pamphlet.picturing import Names, told_story
 from pamphlet.report.diff_html import diff_html
+from pamphlet.report.diff_outside import outside_html
 from pamphlet.report.diff_text import print_diff, print_outside
 from pamphlet.world import GUIDE_FILE, World, write_whole
 
@@ -120,14 +121,12 @@ def as_json(found: Story | OutsideDiff) -> dict[str, Any]:
 
 def diff_files(world: World, found: Story | OutsideDiff, *, html: Path | None = None, pdf: Path | None = None, json_file: Path | None = None) -> None:
     """Write the result where it is wanted, and print it unless JSON takes the terminal ("-"). Raises UsageProblem, OutputProblem."""
-    if isinstance(found, OutsideDiff):
-        if html or pdf:
-            raise UsageProblem("two PDFs without an edition's record are compared by text alone: leave out --html and --pdf")
-    else:
-        if html is not None:
-            write_whole(html, diff_html(found).encode("utf-8"))
-        if pdf is not None:
-            write_whole(pdf, _pdf_report(world, found))
+    if pdf is not None:
+        if isinstance(found, OutsideDiff):
+            raise UsageProblem("two PDFs without an edition's record have no report for e-mail: leave out --pdf, --html makes a page")
+        write_whole(pdf, _pdf_report(world, found))
+    if html is not None:
+        write_whole(html, (outside_html(found) if isinstance(found, OutsideDiff) else diff_html(found)).encode("utf-8"))
     text = json.dumps(as_json(found), ensure_ascii=False, indent=1)
     if json_file == Path("-"):
         print(text)
