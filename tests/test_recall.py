@@ -54,7 +54,7 @@ def changed(printed: Path, tmp_path: Path) -> Callable[..., Recall]:
 
 
 def advice(found: Recall) -> dict[str, str]:
-    assert not found.findings
+    assert [finding.code for finding in found.findings] == ["recall/not-published"], "it was only built here, and that is said"
     return {"+".join(row.languages): row.advice for row in found.rows}
 
 
@@ -125,7 +125,17 @@ def test_a_ledger_line_that_names_no_pamphlet_is_reported(printed: Path, tmp_pat
     shutil.copytree(printed, root)
     (root / LEDGER).write_text(RUNS.replace("printer", "painter"), "utf-8")
     found = recall(open_workshop(World(root, today=TODAY), Order()))
-    assert {finding.code for finding in found.findings} == {"recall/no-pamphlet"}
+    assert {finding.code for finding in found.findings} == {"recall/no-pamphlet", "recall/not-published"}
+
+
+def test_a_published_edition_is_answered_without_a_warning(printed: Path, tmp_path: Path) -> None:
+    root = tmp_path / "guide"
+    shutil.copytree(printed, root)
+    shutil.copytree(root / "out/oct", root / "content/editions/oct")
+    shutil.rmtree(root / "out")
+    found = recall(open_workshop(World(root, today=TODAY), Order()))
+    assert not found.findings
+    assert len(found.rows) == 2
 
 
 def test_since_and_against_name_editions_that_exist(changed: Callable[..., Recall]) -> None:

@@ -334,6 +334,7 @@ def recall(
 
     Example: `pamphlet recall --since 2026-11`
     """
+    from pamphlet.findings import errors_of
     from pamphlet.recall import recall as recall_copies
     from pamphlet.report.editions import print_recall, recall_json
     from pamphlet.workshop import open_workshop
@@ -344,7 +345,7 @@ def recall(
     else:
         print_recall(found)
         show_findings(found.findings)
-    if found.findings:
+    if errors_of(found.findings):
         raise typer.Exit(ContentErrors.exit_code)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pamphlet.content.ledger import LEDGER, PrintRun, read_ledger
+from pamphlet.content.ledger import EDITIONS, LEDGER, PrintRun, read_ledger
 from pamphlet.diff.compare import diff
 from pamphlet.diff.model import Change, Diff, PamphletId, Place
 from pamphlet.edition.read import read_record
@@ -18,7 +18,7 @@ from pamphlet.edition.record import EditionRecord, PamphletRecord, Printed
 from pamphlet.edition.store import RECORD
 from pamphlet.editions import edition_folder
 from pamphlet.errors import UsageProblem
-from pamphlet.findings import Finding, Where, error
+from pamphlet.findings import Finding, Where, error, warning
 from pamphlet.layout import printed_texts
 from pamphlet.recording import facts_of, messages_of
 from pamphlet.restating import guide_of
@@ -83,9 +83,13 @@ def recall(shop: Workshop, since: str = "", against: str = "") -> Recall:
     findings: list[Finding] = []
     runs = read_ledger(shop.world)
     for edition in dict.fromkeys(run.edition for run in runs):
-        if edition_folder(shop.world, edition) is None:
+        folder = edition_folder(shop.world, edition)
+        if folder is None:
             findings.append(_unknown(edition, runs))
             continue
+        if not folder.is_relative_to(shop.world.root / EDITIONS):
+            findings.append(warning("recall/not-published", Where(LEDGER), f"the edition {edition} was printed and never published: its record is "
+                                    "that of the last build, which may be another than the one in print", "publish every edition that is printed"))
         old = known_record(shop, edition)
         if old.date >= first:
             new = other or as_it_stands(shop, old)

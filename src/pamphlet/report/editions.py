@@ -66,6 +66,8 @@ def print_recall(found: Recall) -> None:
             console.print(f"\n[bold]{head}, [{COLOURS[row.advice]}]{row.advice}[/][/bold]: {row.reason}")
             for wrong in row.wrong:
                 console.print(_told(wrong), markup=False, highlight=False)
+            if row.lesser:
+                console.print(f"  and {row.lesser} changes that make nobody's way wrong", highlight=False)
     if not found.rows and not found.findings:
         console.print("The ledger counts no copies: content/editions/ledger.yaml")
 
