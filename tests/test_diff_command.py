@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pikepdf
 import pypdfium2
 import pytest
@@ -23,6 +24,7 @@ from edition_records import printed_edition, said, service
 from pamphlet.comparing import Asked, Compared, compared
 from pamphlet.diff.compare import diff
 from pamphlet.edition.record import EditionRecord, record_json
+from pamphlet.edition.schema import edition_schema
 from pamphlet.errors import UsageProblem
 from pamphlet.report.diff_story import Story
 from pamphlet.report.diff_text import print_diff
@@ -237,7 +239,13 @@ def test_two_revisions_are_built_compared_and_cleared_away(small_guide: MakeGuid
         assert found.diff.changes[0].places[0].old_panels
         assert [row.status for row in found.diff.pamphlets] == ["changed"]
         assert found.old.folder is not None
-        assert next(found.old.folder.rglob("*-panels.pdf")).is_file()
+        record = json.loads((found.old.folder / "edition.json").read_text("utf-8"))
+        jsonschema.Draft202012Validator(edition_schema()).validate(record)
+        assert found.new.folder is not None
+        phones = [str(next(folder.rglob("*-panels.pdf"))) for folder in (found.old.folder, found.new.folder)]
+        by_phone = compare(world, phones[0], str(found.new.folder))
+        assert [change.key for change in by_phone.diff.changes] == ["clinic.phones"], "what only keepers know is no difference"
+        assert [change.key for change in compare(world, *phones).diff.changes] == ["clinic.phones"]
     assert not found.old.folder.exists()
     assert len(git(world, "worktree", "list").splitlines()) == 1
     assert not (world.root / "out").exists()
