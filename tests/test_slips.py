@@ -285,3 +285,19 @@ def test_a_label_leaves_the_code_of_the_head_above_readable(tmp_path: Path) -> N
         assert read(label) == read(panel)
         harmed += read(whole) != read(panel)
     assert harmed, "without its cut-out corner a label would harm a code"
+
+
+@pytest.mark.parametrize("change", [NUMBER, ("priority: 20", "priority: 20\nstatus: defunct")])
+def test_a_pamphlet_in_two_languages_side_by_side_is_mended_in_both(tmp_path: Path, change: tuple[str, str]) -> None:
+    both = FILES["partners/printer.yaml"].replace("[[en], [es]]", "[[en, es]]").replace("format: zine\nfamily: zine", "format: c-fold")
+    world = write_guide(tmp_path, FILES | {"partners/printer.yaml": both})
+    assert run_cli("build", "--edition", "oct", "--date", "2026-10-20", "-w", str(world.root), "--workers", "1").returncode == 0
+    path = tmp_path / "content/services/clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace(*change), "utf-8")
+    found = find_slips(open_workshop(world, Order()), "oct", "", "insert")
+    assert not found.findings
+    assert {slip.spot.record for slip in found.slips} == {"clinic"}
+    (text,) = page_texts(found)
+    for words in ("Médicos", "enfermeras", "Doctors", "nurses", "416-338-4767") if change == NUMBER else ("Encuentre", "Find a meal"):
+        assert words in text
+    assert text.count("DRAFT: not confirmed") == text.count("printer en+es"), "a word that no catalogue has is not said twice"

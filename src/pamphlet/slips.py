@@ -260,7 +260,7 @@ def _text(shop: Workshop, guide: LocalGuide, old: EditionRecord, new: EditionRec
     """What the slip says: the right entry or line; a closed entry's name struck out, and whom to call instead."""
     now = new.date if new.id == NOW else new.id
     mends = f"{old.id} > {now}  {spot.row.partner} {'+'.join(spot.row.languages)}"
-    draft = guide.furniture.draft_band if new.grade != "release" else ()
+    draft = tuple({text.text: text for text in guide.furniture.draft_band}.values()) if new.grade != "release" else ()
     if spot.item:
         section = guide.sections.get(spot.record)
         line = next((line for line in section.lines if line.id == spot.item), None) if section else None
