@@ -353,6 +353,17 @@ def test_the_record_knows_where_every_number_is_printed(edition: BuiltEdition) -
         document.close()
 
 
+def test_every_entry_holds_all_that_is_recorded_of_it(edition: BuiltEdition) -> None:
+    """A correction slip of the entry's size covers every line of it."""
+    for pamphlet in edition.pamphlets:
+        whole = {row["key"]: row["at"] for row in pamphlet.record["printed"] if row["key"] in pamphlet.record["entries"]}
+        assert set(whole) == set(pamphlet.record["entries"]), pamphlet.name
+        for row in pamphlet.record["printed"]:
+            for panel, left, top, right, bottom in row["at"] if (row["key"].partition(".")[0]) in whole else ():
+                inside = [at for at in whole[row["key"].partition(".")[0]] if at[0] == panel]
+                assert any(at[1] - 1 <= left and at[2] - 6 <= top and right <= at[3] + 1 and bottom <= at[4] + 6 for at in inside), (pamphlet.name, row)
+
+
 def test_the_phone_edition_is_pdf_a_and_pdf_ua(edition: BuiltEdition) -> None:
     """An independent validator reads every one."""
     page = pytest.importorskip("page")

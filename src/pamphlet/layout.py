@@ -1,35 +1,56 @@
 """Where everything printed came to lie: for each key of a pamphlet, in each language, its text and its rectangles.
 
-The engine's public anchors give the rectangles: an element that the record knows has the id
-`k:KEY@LANGUAGE` (`compose.markup.at`). What is data and the same in all languages has no language.
+An element that the record knows has the id `k:KEY@LANGUAGE` (`compose.markup.at`). What is data and the
+same in all languages has no language. A service's own id stands for its whole entry.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pamphlet.compose.markup import KEYED
 from pamphlet.edition.record import Printed
 from pamphlet.local import Entry, LocalGuide, PhoneLine, Place, Text
 from pamphlet.setting import Run, Setting
+from pamphlet.typeset.places import pieces_of
+
+if TYPE_CHECKING:
+    from pamphlet.typeset.engine import Rect
+
+ENTRY_BLOCK = re.compile(r"b\d+e")
 
 
 def layout_of(setting: Setting, runs: Sequence[Run], count: int) -> tuple[Printed, ...]:
     """Everything that a pamphlet prints under a key, in reading order."""
-    texts = printed_texts(setting.guide(count))
+    guide = setting.guide(count)
+    texts = printed_texts(guide)
     found: dict[tuple[str, str], list[tuple[float, ...]]] = {}
     first = 1
     for run in runs:
-        for name, pieces in run.laid.rects.items():
-            if name.startswith(KEYED):
-                key, _, language = name.removeprefix(KEYED).rpartition("@")
-                found.setdefault((key, language), []).extend(
-                    (first + piece.page, *(round(value, 2) for value in (piece.x0, piece.y0, piece.x1, piece.y1))) for piece in pieces)
+        for name, pieces in pieces_of(run.laid, KEYED).items():
+            key, _, language = name.removeprefix(KEYED).rpartition("@")
+            found.setdefault((key, language), []).extend(_at(first, piece) for piece in pieces)
+        for entry, piece in _entries(run, guide):
+            found.setdefault((entry, ""), []).append(_at(first, piece))
         first += len(run.laid.pages)
     return tuple(Printed(key, language, texts[key, language], tuple(at)) for (key, language), at in sorted(
         found.items(), key=lambda item: (item[1][0][0], item[1][0][2], item[1][0][1])))
+
+
+def _at(first: int, piece: Rect) -> tuple[float, ...]:
+    return (first + piece.page, *(round(value, 2) for value in (piece.x0, piece.y0, piece.x1, piece.y1)))
+
+
+def _entries(run: Run, guide: LocalGuide) -> Iterator[tuple[str, Rect]]:
+    """Every service of a run with the rectangle of its whole entry: blocks are numbered in reading order."""
+    blocks = sorted((name for name in run.laid.rects if ENTRY_BLOCK.fullmatch(name)), key=lambda name: int(name[1:-1]))
+    services = [entry.id for shelf in guide.shelves for entry in shelf.entries]
+    if len(blocks) == len(services):
+        for service, name in zip(services, blocks, strict=True):
+            yield from ((service, piece) for piece in run.laid.rects[name])
 
 
 def printed_texts(guide: LocalGuide) -> Mapping[tuple[str, str], str]:
@@ -61,6 +82,7 @@ def _own(value: Any) -> Iterator[tuple[tuple[str, str], str]]:
         parts = (value.street, value.whereabouts, *(text.text for text in value.station[:1]))
         yield (value.key, ""), " · ".join(part for part in parts if part)
     elif isinstance(value, Entry):
+        yield (value.id, ""), value.name
         yield (f"{value.id}.name", ""), value.name
         for n, text in enumerate(value.description):
             yield (f"{value.id}.badges", text.lang), " · ".join(badge.word[n].text for badge in value.badges)
