@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -15,8 +16,8 @@ from conftest import FILES, HELPLINE, TODAY
 from edition_fixture import run_cli
 from pamphlet.edition.labels import SHEETS, Stock, insert_stock, stock_for, stocks
 from pamphlet.errors import UsageProblem
-from pamphlet.recall import known_record
-from pamphlet.slips import Slips, find_slips
+from pamphlet.recall import as_it_stands, known_record
+from pamphlet.slips import Slips, find_slips, make_slips
 from pamphlet.units import mm
 from pamphlet.workshop import Order, open_workshop
 from pamphlet.world import World
@@ -216,6 +217,16 @@ def test_an_entry_that_grew_past_its_place_is_refused_as_a_label_and_made_as_an_
     assert "--labels insert" in done.stderr
     shop = open_workshop(World(root, today=TODAY), Order())
     assert len(find_slips(shop, "oct", "", "insert", (), ("en",)).slips) == 1
+
+
+def test_an_open_service_is_never_struck_out(mended: Mended) -> None:
+    _, root = mended(NUMBER)
+    shop = open_workshop(World(root, today=TODAY), Order())
+    old = known_record(shop, "oct")
+    other = {**as_it_stands(shop, old).facts["clinic"], "categories": ["dentists"]}
+    new = replace(as_it_stands(shop, old), facts={**old.facts, "clinic": other})
+    with pytest.raises(UsageProblem, match="it is open"):
+        make_slips(shop, old, new, "insert")
 
 
 def test_copies_of_the_ledger_say_how_often_to_print_a_page(mended: Mended) -> None:

@@ -270,6 +270,8 @@ def _text(shop: Workshop, guide: LocalGuide, old: EditionRecord, new: EditionRec
     for shelf in guide.shelves:
         for entry in shelf.entries:
             return SlipText(mends, draft, shelf=shelf, entry=entry)
+    if new.facts.get(spot.record, {}).get("status") == "active":  # never strike out what is open
+        raise UsageProblem(f"{spot.said}: it is open, but none of its categories is in content/guide.yaml any more, so it cannot be set")
     return _closed(shop, guide, spot.name, mends, draft, new)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,11 +36,15 @@ def stocks() -> tuple[Stock, ...]:
     from ruamel.yaml import YAML
 
     rows = YAML(typ="safe", pure=True).load(Path(__file__).with_name("labels.yaml").read_text("utf-8"))
-    return tuple(_stock(row["id"], row["sheet"], *(tuple(parse_length(text) for text in row[name]) for name in ("label", "first", "step")),
-                        tuple(row["grid"])) for row in rows)
+    return tuple(_stock(row["id"], row["sheet"], _lengths(row["label"]), _lengths(row["first"]), _lengths(row["step"]), row["grid"]) for row in rows)
 
 
-def _stock(name: str, sheet: str, label: tuple[float, ...], first: tuple[float, ...], step: tuple[float, ...], grid: tuple[int, ...]) -> Stock:
+def _lengths(texts: Sequence[str]) -> tuple[float, float]:
+    across, down = (parse_length(text) for text in texts)
+    return across, down
+
+
+def _stock(name: str, sheet: str, label: tuple[float, float], first: tuple[float, float], step: tuple[float, float], grid: Sequence[int]) -> Stock:
     height = SHEETS[sheet].height
     places = tuple((first[0] + column * step[0], height - first[1] - row * step[1] - label[1])
                    for row in range(grid[1]) for column in range(grid[0]))
