@@ -12,8 +12,9 @@ import pytest
 from conftest import CLINIC, FILES, TODAY
 from edition_fixture import run_cli
 from pamphlet.content.ledger import LEDGER
+from pamphlet.diff.compare import diff
 from pamphlet.errors import UsageProblem
-from pamphlet.recall import Recall, recall
+from pamphlet.recall import Recall, advice_for, as_it_stands, known_record, recall
 from pamphlet.workshop import Order, open_workshop
 from pamphlet.world import World
 from test_publish import release_files, write_guide
@@ -92,10 +93,15 @@ def test_a_new_warning_or_condition_makes_the_print_that_lacks_it_wrong(changed:
     assert all(row.wrong[0].panels for row in found.rows)
 
 
-def test_an_address_that_must_not_be_known_is_recycled(changed: Callable[..., Recall]) -> None:
+def test_an_address_that_must_not_be_known_is_recycled(changed: Callable[..., Recall], tmp_path: Path) -> None:
     place = CLINIC[CLINIC.index("locations:"):CLINIC.index("priority:")]
     found = changed((place, "address_private: true\n"))
     assert advice(found) == {"en": "recycle", "es": "recycle"}
+    shop = open_workshop(World(tmp_path / "guide", today=TODAY), Order())
+    old = known_record(shop, found.rows[0].edition)
+    new = as_it_stands(shop, old)
+    told = advice_for(diff(old, new), old, new)
+    assert {"+".join(name.languages): said for name, (said, _) in told.items()} == advice(found), "the report of a difference says the same"
 
 
 def test_other_words_and_a_lost_translation_keep_the_copies(changed: Callable[..., Recall]) -> None:

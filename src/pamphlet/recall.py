@@ -99,6 +99,12 @@ def recall(shop: Workshop, since: str = "", against: str = "") -> Recall:
     return Recall(against or NOW, tuple(rows), tuple(findings))
 
 
+def advice_for(found: Diff, old: EditionRecord, new: EditionRecord) -> dict[PamphletId, tuple[str, str]]:
+    """What to do with the copies of every pamphlet of the old edition, and why: the rule of `recall`, for a report of a difference."""
+    keys = [PamphletId(row.partner, row.paper, row.area, row.languages) for row in old.pamphlets]
+    return {key: _advice(tuple(_wrong(found, [key], old, new))) for key in keys}
+
+
 def known_record(shop: Workshop, edition: str) -> EditionRecord:
     """The record of an edition that is published, or else built. Raises UsageProblem."""
     folder = edition_folder(shop.world, edition)

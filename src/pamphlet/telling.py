@@ -17,6 +17,7 @@ from pamphlet.errors import ContentErrors, UsageProblem
 from pamphlet.findings import Finding, errors_of
 from pamphlet.model import Guide, Partner
 from pamphlet.picturing import Names, told_story
+from pamphlet.recall import advice_for
 from pamphlet.report.diff_html import diff_html
 from pamphlet.report.diff_outside import outside_html
 from pamphlet.report.diff_text import print_diff, print_outside
@@ -41,7 +42,8 @@ def told(world: World, found: Compared | OutsideDiff) -> Story | OutsideDiff:
     for run in read_ledger(world):
         if run.edition == old.id:
             copies[run.partner, "+".join(run.languages)] += run.quantity
-    return told_story(found.diff, old, found.new.record, _opener(found.old), _opener(found.new), _names(world), copies)
+    new = found.new.record
+    return told_story(found.diff, old, new, _opener(found.old), _opener(found.new), _names(world), copies, advice_for(found.diff, old, new))
 
 
 def _opener(side: Side) -> Callable[[PamphletRecord], bytes | None]:

@@ -12,6 +12,7 @@ from pamphlet.compose.icons import icon_svg
 from pamphlet.compose.styles import Tokens, read_tokens
 from pamphlet.content.checks import ANY_AREA, check_content
 from pamphlet.content.harm import Translated, check_harm, check_harm_messages
+from pamphlet.content.ledger import read_ledger
 from pamphlet.content.load import Loaded, load_content
 from pamphlet.content.select import CITY
 from pamphlet.content.style_lint import lint_styles
@@ -200,6 +201,7 @@ def read_everything(world: World) -> tuple[Loaded, dict[str, Catalogue], tuple[F
             findings += [*problems, *check_language(world, loaded.content, row, catalogue, place)]
             findings += check_harm_messages(loaded.content, row.code, _translated(world, row.code, catalogue))
         findings += list(_check_folds(loaded, loaded.content))
+        findings += list(_check_ledger(world))
     return loaded, catalogues, tuple(findings)
 
 
@@ -207,6 +209,13 @@ def _translated(world: World, code: str, catalogue: Catalogue) -> Iterator[Trans
     file = world.show(catalogue_path(world, code))
     for (context, source), said in catalogue.entries.items():
         yield Translated(context, source, said.text, Where(file, said.line, context or source), said.state is State.STALE)
+
+
+def _check_ledger(world: World) -> Iterator[Finding]:
+    try:
+        read_ledger(world)
+    except ContentErrors as problem:
+        yield from problem.findings
 
 
 def _check_folds(loaded: Loaded, content: Content) -> Iterator[Finding]:
