@@ -88,7 +88,10 @@ def print_slips(found: Slips, asked: str, path: str) -> None:
     if not found.slips:
         console.print("No slip: nothing that was printed is dangerously wrong." if not found.findings else "No slip was made.")
         return
-    table = Table("page", "partner", "language", "panel", "entry", "size, mm", "type, pt")
+    table = Table("page")
+    table.add_column("partner", overflow="fold", min_width=16)
+    for name in ("language", "panel", "entry", "size, mm", "type, pt"):
+        table.add_column(name)
     for n, slip in enumerate(found.slips, 1):
         row = slip.spot.row
         table.add_row(str(n), row.partner, "+".join(row.languages), str(slip.spot.panel), slip.spot.name,
@@ -111,8 +114,11 @@ def freshness_json(found: FreshnessTable) -> dict[str, Any]:
 
 def print_freshness(found: FreshnessTable) -> None:
     """The table of `pamphlet freshness`."""
-    table = Table("record", "confirmed", "by", "counts until")
-    for name in ("days left", "copies", "priority"):
+    table = Table()
+    table.add_column("record", overflow="fold", min_width=20)
+    for name in ("confirmed", "by", "until"):
+        table.add_column(name)
+    for name in ("days", "copies", "priority"):
         table.add_column(name, justify="right")
     for row in found.rows:
         left = "-" if row.days_left is None else str(row.days_left)
