@@ -14,7 +14,7 @@ pamphlets: install fonts  ## build every partner in every language, as drafts, i
 	$(BIN)/pamphlet build --draft
 
 test: install fonts  ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: install  ## ruff and mypy strict
 	$(BIN)/ruff check src tests

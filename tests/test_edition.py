@@ -28,7 +28,7 @@ from pamphlet.units import mm, parse_length
 from pamphlet.workshop import read_everything
 from pamphlet.world import World
 
-pytestmark = [pytest.mark.xdist_group("edition"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 TSHEG_AND_SHAD = "\u0f0b\u0f0c\u0f0d\u0f0e\u0f11\u0f14"
 

@@ -82,7 +82,7 @@ def _own(value: Any) -> Iterator[tuple[tuple[str, str], str]]:
         parts = (value.street, value.whereabouts, *(text.text for text in value.station[:1]))
         yield (value.key, ""), " · ".join(part for part in parts if part)
     elif isinstance(value, Entry):
-        yield (value.id, ""), value.name
+        yield (value.id, ""), ""  # the whole entry: a place, whose words have keys of their own
         yield (f"{value.id}.name", ""), value.name
         for n, text in enumerate(value.description):
             yield (f"{value.id}.badges", text.lang), " · ".join(badge.word[n].text for badge in value.badges)

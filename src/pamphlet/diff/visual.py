@@ -149,7 +149,7 @@ def visual_changes(old: Panels, old_printed: Iterable[Element], new: Panels, new
 
 
 def _change(old: Panels, before: Element, new: Panels, after: Element, sizes: tuple[float, float]) -> VisualChange | None:
-    if before.text != after.text or not before.at or not after.at:
+    if not after.text or before.text != after.text or not before.at or not after.at:
         return None
     cuts = _cuts(old, before.at, sizes[0]), _cuts(new, after.at, sizes[1])
     if not cuts[0] or not cuts[1] or _equal(*cuts):
