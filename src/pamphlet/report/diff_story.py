@@ -81,7 +81,9 @@ class Story:
     @property
     def head(self) -> str:
         """What is compared, as a title."""
-        return f"{self.title or self.diff.old.guide}: edition {self.diff.old.id} and edition {self.diff.new.id}"
+        old, new = self.diff.old, self.diff.new
+        names = (old.id, new.id) if old.id != new.id else tuple(f"{ref.id} ({ref.revision[:7] or ref.date})" for ref in (old, new))
+        return f"{self.title or old.guide}: edition {names[0]} and edition {names[1]}"
 
     def number(self, change: Change) -> int:
         """A change's number in the report, from 1."""
