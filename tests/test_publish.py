@@ -125,6 +125,16 @@ def test_preflight_errors_stand_against_publishing(world: World) -> None:
     assert refused(world, "nov") == ("publish/preflight-error",)
 
 
+def test_a_release_is_refused_where_preflight_has_an_error(tmp_path: Path) -> None:
+    """All else is right; the modules of its codes are too small to photocopy."""
+    files = release_files()
+    world = write_guide(tmp_path / "guide", files | {"partners/printer.yaml": files["partners/printer.yaml"] + "code_module: 0.3 mm\n"})
+    done = run_cli("build", "--release", "--edition", "nov", "--date", TODAY.isoformat(), "-w", str(world.root), "--workers", "1")
+    assert done.returncode == ReleaseRefused.exit_code, done.stderr
+    assert "qr/module-size" in done.stderr
+    assert not list(world.root.rglob("*.pdf")), "nothing was written"
+
+
 def test_an_edition_built_in_parts_from_different_content_is_refused(world: World) -> None:
     """One partner was built, a number changed, another partner was built: the record's facts are those of the second."""
     number = CLINIC.replace("https://example.org/clinic", "https://hillclinic.ca").replace("338-4766", "338-4767") + VERIFIED
