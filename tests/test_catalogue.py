@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import ascii_lowercase
@@ -178,6 +179,16 @@ def test_a_stale_message_names_the_source_it_was_made_from_however_often_that_ch
     message = second.get("Nurses for anyone.", "clinic.description")
     assert message is not None
     assert list(message.previous_id) == ["Nurses."]
+
+
+def test_the_source_that_a_stale_message_was_made_from_is_written_as_gettext_writes_it() -> None:
+    """A string that is broken over two comment lines stops msgfmt."""
+    source = "Finds services near you.  No age or income test. " * 4
+    stale = i18n.po_text(i18n.merge(one("Another."), one(source, "Busca."), "es")).decode("utf-8")
+    lines = [line.removeprefix("#| ") for line in stale.splitlines() if line.startswith("#|")]
+    assert lines[0] == 'msgid ""'
+    assert "".join(line.removeprefix('"').removesuffix('"') for line in lines[1:]) == source
+    assert all(line.startswith('"') and line.endswith('"') for line in lines[1:])
 
 
 def test_updating_twice_changes_nothing_more(small_guide: MakeGuide) -> None:
@@ -470,3 +481,110 @@ def test_the_template_is_dated_by_the_world_not_the_clock(small_guide: MakeGuide
     world = small_guide()
     template = i18n.make_template(World(world.root, dt.date(2020, 2, 29)), content_of(world)[0])
     assert template.creation_date == dt.datetime(2020, 2, 29, 12, tzinfo=dt.UTC)
+
+
+# --- updating: only what is new is written ----------------------------------------------------------------
+
+LATER = dt.date(2031, 5, 6)
+def updated(world: World, day: dt.date = LATER, language: str = "es") -> bytes:
+    """The bytes of a catalogue after `pamphlet i18n update` on a day."""
+    loaded, _ = content_of(world)
+    i18n.update(World(world.root, day), loaded, (language,))
+    return catalogue_path(world, language).read_bytes()
+
+
+def test_an_update_with_nothing_new_leaves_every_byte_on_any_day(small_guide: MakeGuide) -> None:
+    world = small_guide()
+    first, template = updated(world, dt.date(2026, 1, 1)), (world.root / i18n.TEMPLATE).read_bytes()
+    assert (updated(world), (world.root / i18n.TEMPLATE).read_bytes()) == (first, template)
+
+
+def as_another_editor_writes(text: str) -> str:
+    """The same catalogue in another order and wrapping, with that editor's header, a stray empty line, and a note at the end."""
+    header, *blocks = text.strip().split("\n\n")
+    blocks = [block.replace('msgid "Hill Guide"', 'msgid ""\n"Hill "\n"Guide"').replace("\nmsgctxt", "\n\nmsgctxt") for block in reversed(blocks)]
+    return "\n\n".join((header + '\n"X-Generator: Poedit 3.4\\n"', *blocks)) + "\n# a note at the end\n"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_an_update_with_nothing_new_keeps_the_wrapping_comments_and_order_of_another_editor(small_guide: MakeGuide, ending: str) -> None:
+    world = small_guide()
+    theirs = as_another_editor_writes(updated(world).decode("utf-8")).replace("\n", ending).encode("utf-8")
+    catalogue_path(world, "es").write_bytes(theirs)
+    assert updated(world, dt.date(2032, 1, 1)) == theirs
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_what_another_editor_wrote_stays_as_it_is_beside_what_is_new(small_guide: MakeGuide, ending: str) -> None:
+    world = small_guide(**{PO: None})
+    updated(world, dt.date(2026, 1, 1))
+    path = catalogue_path(world, "es")
+    approved = path.read_text("utf-8").replace("#. the title", "# approved-by: Ana 2026-11-01\n#. the title")
+    theirs = as_another_editor_writes(approved)
+    path.write_bytes(theirs.replace("\n", ending).encode("utf-8"))
+    service = world.root / "content/services/clinic.yaml"
+    service.write_text(service.read_text("utf-8").rstrip() + "\nfees_description: Free of charge\n", "utf-8")
+    after = updated(world).decode("utf-8")
+    assert after.count(ending) == after.count("\n")
+    after = after.replace(ending, "\n")
+    assert [line for line in theirs.splitlines() if line not in after.splitlines()] == ['"POT-Creation-Date: 2026-01-01 12:00+0000\\n"']
+    assert 'msgid ""\n"Hill "\n"Guide"\n' in after
+    assert 'msgid "Free of charge"' in after
+    assert after.count("# a note at the end") == after.count("X-Generator") == 1
+
+
+def test_what_is_new_in_one_language_is_written_in_that_one_alone(small_guide: MakeGuide) -> None:
+    world = small_guide()
+    files = {language: updated(world, dt.date(2026, 1, 1), language) for language in ("es", "uk")}
+    template = (world.root / i18n.TEMPLATE).read_bytes()
+    path = catalogue_path(world, "uk")
+    path.write_bytes(files["uk"][:files["uk"].rstrip().rindex(b"\n\n")] + b"\n")  # its last message is lost
+    loaded, _ = content_of(world)
+    i18n.update(World(world.root, LATER), loaded, ("es", "uk"))
+    assert path.read_bytes().split() == files["uk"].split()
+    assert catalogue_path(world, "es").read_bytes() == files["es"]
+    assert (world.root / i18n.TEMPLATE).read_bytes() == template
+
+
+def test_a_new_message_adds_its_lines_and_the_templates_date_and_nothing_else(small_guide: MakeGuide) -> None:
+    world = small_guide(**{PO: None})
+    before = updated(world, dt.date(2026, 1, 1)).decode("utf-8").splitlines()
+    path = world.root / "content/services/clinic.yaml"
+    path.write_text(path.read_text("utf-8").rstrip() + "\nfees_description: Free of charge\n", "utf-8")
+    after = updated(world).decode("utf-8").splitlines()
+    gone, new = [line for line in before if line not in after], [line for line in after if line not in before]
+    assert gone == ['"POT-Creation-Date: 2026-01-01 12:00+0000\\n"']
+    assert '"POT-Creation-Date: 2031-05-06 12:00+0000\\n"' in new
+    assert 'msgid "Free of charge"' in new
+    assert len(new) < 8
+
+
+def test_a_message_that_stands_twice_is_written_once(small_guide: MakeGuide) -> None:
+    """What the last of them says counts; no line of the first is taken for it."""
+    world = small_guide(**{PO: HEADER + TITLE + "\n" + TITLE.replace("Guía del Cerro", "Guía de la Colina")})
+    said = spanish(world).say("cover.title", "Hill Guide").text
+    after = updated(world).decode("utf-8")
+    assert after.count('msgctxt "cover.title"') == 1
+    assert spanish(world).say("cover.title", "Hill Guide").text == said
+    assert updated(world, dt.date(2032, 1, 1)).decode("utf-8") == after
+
+
+def test_a_catalogue_of_another_charset_is_read_and_becomes_utf_8(small_guide: MakeGuide) -> None:
+    world = small_guide(**{PO: (HEADER.replace("utf-8", "iso-8859-1") + TITLE).encode("latin-1")})
+    after = updated(world).decode("utf-8")
+    assert "charset=utf-8" in after
+    assert "Guía del Cerro" in after
+
+
+@given(templates(), translations(), templates())
+def test_updating_twice_is_updating_once(template: Catalog, old: Catalog, earlier: Catalog) -> None:
+    """Whatever the content and the translators did, and on whatever day it is done again."""
+    first, second = (dt.datetime(year, 1, 1, 12, tzinfo=dt.UTC) for year in (2026, 2031))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "guide.po"
+        path.write_bytes(i18n.po_text(i18n.merge(earlier, old, "es")))
+        template.creation_date = first
+        once = i18n.renewed(path, template, "es")
+        path.write_bytes(once)
+        template.creation_date = second
+        assert i18n.renewed(path, template, "es") == once

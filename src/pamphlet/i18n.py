@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 TEMPLATE = Path("content/locale/guide.pot")
 DRAFT_NOTE = "draft: not yet read by a second person; remove the fuzzy mark and add `approved-by: name date`"
 BEFORE = "before: "  # in front of the approval of another source
+_DATE = re.compile(r'"POT-Creation-Date: [^"]*"')
+_UNDATED = re.compile(rb'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By): [^"]*"')  # what says nothing about the messages
+_WIDTH = 100  # characters of a line of PO text
 _PROGRAM_WORDS = ("localize/guide.py", "localize/words.py")
 
 
@@ -113,7 +117,7 @@ def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
 
     new = Catalog(locale=language.replace("-", "_"), project=template.project, version=template.version, charset="utf-8",
                   copyright_holder=template.copyright_holder, msgid_bugs_address="", creation_date=template.creation_date,
-                  revision_date=template.creation_date, fuzzy=False,
+                  revision_date=template.creation_date if old is None else old.revision_date, fuzzy=False,
                   last_translator="" if old is None else old.last_translator, language_team="" if old is None else old.language_team)
     if old is not None:
         new.header_comment = old.header_comment
@@ -180,25 +184,111 @@ def po_text(catalog: Catalog) -> bytes:
     from babel.messages.pofile import write_po
 
     stream = io.BytesIO()
-    write_po(stream, catalog, width=100, include_previous=True)
-    return stream.getvalue()
+    write_po(stream, catalog, width=_WIDTH)
+    header, *written = (block for _, block in _blocks(stream.getvalue().decode("utf-8")) if block)
+    blocks = (_with_previous(block, message) for message, block in zip(_messages(catalog), written, strict=True))
+    return ("\n\n".join((header, *blocks)) + "\n").encode("utf-8")
+
+
+def _with_previous(block: str, message: PoMessage) -> str:
+    """An entry with the source that a stale message was made from; Babel would break it inside its strings."""
+    from babel.messages.pofile import normalize
+
+    comments, *rest = re.split(r"^(?=msgctxt |msgid )", block, maxsplit=1, flags=re.MULTILINE)
+    if not message.previous_id or not rest:  # an obsolete one has no such line
+        return block
+    return f"{comments}#| msgid {normalize(message.previous_id[0], prefix='#| ', width=_WIDTH)}\n{rest[0]}"
 
 
 def extract(world: World, loaded: Loaded) -> int:
-    """Write guide.pot; the number of messages."""
-    template = make_template(world, loaded)
-    write_whole(world.root / TEMPLATE, po_text(template))
-    return len(template)
+    """Write guide.pot unless it says the same already; the number of messages."""
+    return len(_written_template(world, loaded))
+
+
+def _written_template(world: World, loaded: Loaded) -> Catalog:
+    """The template as guide.pot has it, dated by the day on which it last changed."""
+    path, template = world.root / TEMPLATE, make_template(world, loaded)
+    written, before = po_text(template), path.read_bytes() if path.is_file() else b""
+    if _UNDATED.sub(b"", before).strip() == _UNDATED.sub(b"", written).strip():
+        old = read_catalog(path, "")
+        template.creation_date = template.creation_date if old is None else old.creation_date
+    else:
+        write_whole(path, written)
+    return template
 
 
 def update(world: World, loaded: Loaded, languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """Write guide.pot and merge it into the catalogues of some languages."""
-    extract(world, loaded)
-    template = make_template(world, loaded)
+    """Write guide.pot and merge it into the catalogues of some languages; a file with nothing new is not written."""
+    template = _written_template(world, loaded)
     for language in languages:
         path = catalogue_path(world, language)
-        write_whole(path, po_text(merge(template, read_catalog(path, language), language)))
+        after = renewed(path, template, language)
+        if not path.is_file() or path.read_bytes() != after:
+            write_whole(path, after)
     return status(world, languages)
+
+
+def renewed(path: Path, template: Catalog, language: str) -> bytes:
+    """A language's PO file merged with a template: the same bytes where nothing is new.
+
+    Entries that say what they said, and the header but for the template's date, stay as their editor wrote them.
+    """
+    old = read_catalog(path, language)
+    new = merge(template, old, language)
+    if old is None:
+        return po_text(new)
+    before = path.read_bytes()
+    if Counter(map(_said, _messages(old))) == Counter(map(_said, _messages(new))):
+        return before
+    if old.charset.lower() != "utf-8":  # a catalogue is written in UTF-8
+        return po_text(new)
+    ending = "\r\n" if b"\r\n" in before else "\n"
+    text = before.decode("utf-8").replace(ending, "\n")
+    after = "\n\n".join(_renewed_blocks(text, old, new)) + text[len(text.rstrip("\n")):]
+    return after.replace("\n", ending).encode("utf-8")
+
+
+def _messages(catalog: Catalog) -> list[PoMessage]:
+    """A catalogue's messages in the order in which they are written; the header is none."""
+    return [*(message for message in catalog if message.id), *catalog.obsolete.values()]
+
+
+def _said(message: PoMessage) -> tuple[object, ...]:
+    """All that an entry says, however its lines are wrapped."""
+    comments = (" ".join(" ".join(found).split()) for found in (message.user_comments, message.auto_comments))
+    return (message.context or "", message.id, message.string or "", *sorted(message.flags), *sorted(map(str, message.locations)),
+            *comments, *message.previous_id)
+
+
+def _renewed_blocks(text: str, old: Catalog, new: Catalog) -> Iterator[str]:
+    """The header, each entry, and what stands after the last: as they stood where they say the same."""
+    blocks = dict(_blocks(text))
+    kept = {_said(message): blocks.pop(message.lineno or 0, "") for message in _messages(old)}
+    last = blocks.pop(0, "")
+    header, *written = (block for _, block in _blocks(po_text(new).decode("utf-8")) if block)
+    stood = blocks.popitem()[1] if len(blocks) == 1 else ""  # else an entry stands twice, and it is not clear which one counts
+    date = _DATE.search(header)
+    yield _DATE.sub(lambda _: date[0] if date else "", stood) or header
+    for message, block in zip(_messages(new), written, strict=True):
+        yield (kept.get(_said(message)) if stood else "") or block
+    if last:
+        yield last
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The entries of a PO file, each with its comments, by the line of its msgid from 1; what follows the last by 0."""
+    block: list[str] = []
+    at, is_whole = 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.removeprefix("#~").strip()
+        if is_whole and not bare.startswith(("msgstr", '"')):
+            yield at, "\n".join(block).strip("\n")
+            block, at, is_whole = [], 0, False
+        if bare.startswith("msgid "):
+            at = number
+        is_whole = is_whole or bare.startswith("msgstr")
+        block.append(line)
+    yield at, "\n".join(block).strip("\n")
 
 
 def status(world: World, languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
@@ -209,5 +299,3 @@ def status(world: World, languages: tuple[str, ...]) -> dict[str, dict[str, int]
         counts = Counter(message_state(message) for message in catalog or [] if message.id)
         found[language] = {state.value: counts.get(state, 0) for state in State if state is not State.SOURCE}
     return found
-
-
