@@ -57,7 +57,7 @@ class Built:
 
 
 def build_group(shop: Workshop, group: Group) -> Built:
-    """Fit and finish all languages of a group."""
+    """Fit a group, and finish the languages of it that are wanted."""
     start = time.perf_counter()
     fits = fit_group(shop, group)
     if fits.findings:
@@ -87,26 +87,31 @@ def build_group(shop: Workshop, group: Group) -> Built:
 
 @dataclass(frozen=True)
 class GroupFit:
-    """For each pamphlet of a group: its setting, how many entries it prints, and its step."""
+    """For each wanted pamphlet of a group: its setting, how many entries it prints, and its step."""
 
     chosen: tuple[tuple[Setting, int, int], ...]
     findings: tuple[Finding, ...]
 
 
 def fit_group(shop: Workshop, group: Group) -> GroupFit:
-    """Choose the entries and the setting of every language of a group."""
+    """Choose the entries and the setting of every wanted language of a group.
+
+    A language that is not wanted is a finding only where it must print the same entries and not even none fit.
+    """
     partner = shop.partner(group.partner)
-    settings = [Setting(shop, group, languages) for languages in group.languages]
     if group in shop.known_fits:
         known = shop.known_fits[group]
-        return GroupFit(tuple((setting, *fit) for setting, fit in zip(settings, known, strict=True)), ())
-    counts = entry_counts(settings, partner)
+        return GroupFit(tuple((Setting(shop, group, languages), *fit) for languages, fit in zip(group.wanted, known, strict=True)), ())
+    together = partner.may_leave_out and partner.same_entries
+    settings = [Setting(shop, group, languages) for languages in (group.languages if together else group.wanted)]
     chosen, findings = [], []
-    for setting, count in zip(settings, counts, strict=True):
-        step = setting.roomiest_step(count) if count >= 0 else None
+    for setting, count in zip(settings, entry_counts(settings, partner), strict=True):
+        if count >= 0 and setting.languages not in group.wanted:
+            continue
+        step = setting.roomiest_step(max(0, count))
         if step is None:
             findings.append(setting.does_not_fit(max(0, count)))
-        else:
+        elif count >= 0:
             chosen.append((setting, count, step))
     if not findings:
         shop.known_fits[group] = tuple((count, step) for _, count, step in chosen)

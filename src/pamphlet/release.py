@@ -23,7 +23,7 @@ def refusals(shop: Workshop, groups: Sequence[Group]) -> tuple[Finding, ...]:
     if is_reserved(guide.map):
         found.append(error("release/reserved-domain", shop.loaded.where("guide", "map"),
                            f"the map address {guide.map} lies in a domain that can never be real", "the map's own https address"))
-    settings = [Setting(shop, group, languages) for group in groups for languages in group.languages]
+    settings = [Setting(shop, group, languages) for group in groups for languages in group.wanted]
     found += _unverified(shop, settings)
     found += _unapproved_sections(shop, settings)
     found += _unapproved_messages(settings)

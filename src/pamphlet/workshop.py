@@ -35,12 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Group:
-    """All languages of one partner, paper and area: the unit of work."""
+    """All languages of one partner, paper and area: the unit of work.
+
+    `wanted`: those of them that are made. The others still decide which entries all of them print, so
+    that a pamphlet made alone is the pamphlet of the whole edition.
+    """
 
     partner: str
     paper: str
     area: str
     languages: tuple[tuple[str, ...], ...]
+    wanted: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,13 @@ def plan_groups(content: Content, order: Order) -> Iterator[Group]:
     for partner in content.partners:
         if order.partners and partner.id not in order.partners:
             continue
-        languages = tuple(g for g in partner.languages if not order.languages or set(g) & set(order.languages))
+        wanted = tuple(languages for languages in partner.languages if not order.languages or set(languages) & set(order.languages))
         everywhere = (CITY, *(area.id for area in content.areas))
         areas = order.areas or (everywhere if partner.area == ANY_AREA else (partner.area,))
         for paper in partner.paper:
             for area in areas:
-                if languages:
-                    yield Group(partner.id, paper, area, languages)
+                if wanted:
+                    yield Group(partner.id, paper, area, partner.languages, wanted)
 
 
 # --- what all jobs share ---------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def build_groups(shop: Workshop, groups: Sequence[Group], workers: int = 0) -> I
 
 def _weight(group: Group) -> tuple[int, str]:
     """Groups of more languages first; groups of one partner stay together to share layouts."""
-    return len(group.languages), group.partner
+    return len(group.wanted), group.partner
 
 
 def _build_in_worker(group: Group) -> Built:
