@@ -143,7 +143,25 @@ def test_a_loop_in_the_page_tree_is_answered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_a_truncated_file_is_damaged(tmp_path: Path, share: float) -> None:
     data = good_pdf()
-    assert "press/readable" in {fault.code for fault in answered(tmp_path, data[: int(len(data) * share)]).faults}
+    faults = [fault for fault in answered(tmp_path, data[: int(len(data) * share)]).faults if fault.code == "press/readable"]
+    assert faults
+    for fault in faults:
+        assert "<" not in fault.message, "no name of a Python object"
+
+
+def test_a_file_whose_end_is_missing_is_said_to_break_off(tmp_path: Path) -> None:
+    data = good_pdf()
+    for share in (0.05, 0.5, 0.999):
+        worst = answered(tmp_path, data[: int(len(data) * share)]).errors[0]
+        assert worst.code == "press/readable"
+        assert "breaks off before its end" in worst.message
+
+
+def test_a_file_that_was_mended_for_reading_says_what_was_wrong(tmp_path: Path) -> None:
+    data = good_pdf()
+    spoilt = data[: data.rfind(b"startxref")] + b"startxref\n7\n%%EOF\n"
+    [fault] = [fault for fault in answered(tmp_path, spoilt).faults if fault.code == "press/readable"]
+    assert "mended for reading (file is damaged)" in fault.message
 
 
 def test_flipped_bits_never_bring_the_program_down() -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeGuard
+
+_STREAM_REPR = re.compile(r"(?:stream |filename )?<_io\.[^>]*>:? ?")  # how qpdf names a file that was read from memory
+
+
+def words_of(problem: object) -> str:
+    """What qpdf says is wrong, without its name for the bytes that it read."""
+    return _STREAM_REPR.sub("", str(problem)).strip()
 
 
 def is_stream(obj: Any) -> TypeGuard[Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pamphlet.preflight.facts import Facts, Inks, PageFacts, Plates
 from pamphlet.preflight.geometry import Box, meet
+from pamphlet.preflight.objects import words_of
 from pamphlet.preflight.read import read_facts
 from pamphlet.preflight.recolour import twins
 from pamphlet.units import MM_PER_IN, PT_PER_IN
@@ -49,7 +50,7 @@ def plate_coverage(data: bytes, dpi: float = 72, *, limit: float = 300.0, area_m
     try:
         files = twins(data)
     except pikepdf.PdfError as problem:
-        raise ValueError(f"the colours cannot be taken apart: {problem}") from None
+        raise ValueError(f"the colours cannot be taken apart: {words_of(problem)}") from None
     try:
         colours, black = pypdfium2.PdfDocument(files.colours), pypdfium2.PdfDocument(files.black)
     except pypdfium2.PdfiumError as problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pamphlet.preflight.book import Book
 from pamphlet.preflight.facts import Annotation, Facts, Group, OutputIntent, PageFacts
 from pamphlet.preflight.geometry import Box
-from pamphlet.preflight.objects import is_dictionary, is_stream
+from pamphlet.preflight.objects import is_dictionary, is_stream, words_of
 from pamphlet.preflight.stream import TooMuch
 from pamphlet.preflight.things import MOST_PARENTS, box_of, group_space
 from pamphlet.preflight.walk import Walk
@@ -41,7 +41,7 @@ def read_facts(data: bytes) -> Facts:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             if pdf.is_encrypted:
                 raise Unreadable("the file is encrypted; a print shop cannot open or change it")
-            return _facts(pdf, len(data))
+            return _facts(pdf, data)
     except pikepdf.PasswordError:
         raise Unreadable("the file is encrypted and asks for a password") from None
     except TooMuch as problem:
@@ -49,7 +49,19 @@ def read_facts(data: bytes) -> Facts:
     except MemoryError:
         raise Unreadable("the file asks for more memory than a pamphlet needs") from None
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as problem:
-        raise Unreadable(f"the file is damaged ({str(problem)[:160] or type(problem).__name__})") from None
+        raise Unreadable(_damage(data, words_of(problem)[:160] or type(problem).__name__)) from None
+
+
+_BREAKS_OFF = "the file breaks off before its end; it was not copied or sent whole"
+
+
+def _ends(data: bytes) -> bool:
+    """Whether the file has its end: %%EOF, in the last 1024 bytes as readers allow (ISO 32000-2, 7.5.5)."""
+    return b"%%EOF" in data[-1024:]
+
+
+def _damage(data: bytes, said: str) -> str:
+    return f"the file is damaged ({said})" if _ends(data) else f"{_BREAKS_OFF} ({said})"
 
 
 def _refuse_early(data: bytes) -> None:
@@ -61,7 +73,7 @@ def _refuse_early(data: bytes) -> None:
         raise Unreadable("this is not a PDF (it does not begin with %PDF-)")
 
 
-def _facts(pdf: pikepdf.Pdf, size: int) -> Facts:
+def _facts(pdf: pikepdf.Pdf, data: bytes) -> Facts:
     claimed = int(pdf.Root.Pages.get("/Count", 0))
     count = claimed if claimed > MOST_PAGES else len(pdf.pages)
     if count == 0:
@@ -74,7 +86,7 @@ def _facts(pdf: pikepdf.Pdf, size: int) -> Facts:
     return Facts(
         version=str(pdf.pdf_version), pages=pages, fonts=tuple(face.facts for face in book.faces), intents=tuple(_intents(pdf)), info=info,
         xmp=xmp, active=tuple(_active(pdf)), attachments=tuple(pdf.attachments.keys()), layers=tuple(_layers(pdf)),
-        damage=tuple(book.damage), repairs=tuple(str(line) for line in pdf.get_warnings()[:5]), size=size, standard=_standard(info, xmp),
+        damage=(*(() if _ends(data) else (_BREAKS_OFF,)), *book.damage), repairs=tuple(words_of(line) for line in pdf.get_warnings()[:5]), size=len(data), standard=_standard(info, xmp),
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pamphlet.preflight.geometry import Box
-from pamphlet.preflight.objects import is_array, is_stream
+from pamphlet.preflight.objects import is_array, is_stream, words_of
 
 
 class TooMuch(Exception):
@@ -64,9 +64,9 @@ class Reader:
             with warnings.catch_warnings(record=True) as complaints:
                 warnings.simplefilter("always")
                 instructions = pikepdf.parse_content_stream(_only_stream(stream))
-            self.damage += [f"{place}: the drawing breaks off or is garbled ({complaint.message})" for complaint in complaints[:1]]
+            self.damage += [f"{place}: the drawing breaks off or is garbled ({words_of(complaint.message)})" for complaint in complaints[:1]]
         except (pikepdf.PdfError, ValueError, TypeError) as problem:
-            self.damage.append(f"{place}: the drawing cannot be read ({problem})")
+            self.damage.append(f"{place}: the drawing cannot be read ({words_of(problem)})")
             return []
         self.spend(len(instructions))
         ops, bad = cut(instructions)
