@@ -84,6 +84,26 @@ def test_an_added_service_is_one_change_and_no_alarm() -> None:
     assert (change.kind, change.severity, change.record) == ("added", Severity.WORDING, "kitchen")
 
 
+def test_an_entry_that_pamphlets_leave_out_though_it_is_open_is_one_change_with_its_old_panels() -> None:
+    found = diff(printed_edition(ALL), printed_edition(ALL, order=("kitchen", "shelter", "clinic")))
+    change = one(found)
+    assert (change.kind, change.severity, change.record) == ("left out", Severity.WORDING, "pantry")
+    assert (change.wordings[0].old, change.wordings[0].new) == ("Food, after Hill Shelter", "")
+    assert len(change.places) == 4
+    assert all(place.old_panels == (2,) and not place.new for place in change.places)
+    assert found.pamphlets[0].left_out == ("pantry",)
+    assert not found.critical, "old copies are as right as they were"
+
+
+def test_an_entry_that_only_some_pamphlets_take_in_names_those() -> None:
+    old, whole = printed_edition(ALL, order=("kitchen", "clinic")), printed_edition(ALL, order=("kitchen", "shelter", "clinic"))
+    found = diff(old, replace(old, pamphlets=(*old.pamphlets[:2], *whole.pamphlets[2:])))
+    change = one(found)
+    assert (change.kind, change.record, change.wordings[0].new) == ("taken in", "shelter", "Food, after Hill Kitchen")
+    assert [name.languages for name in change.pamphlets] == [("bo",), ("uk",)]
+    assert only(found, languages=("en",)).elsewhere == 1
+
+
 def test_a_moved_service_is_one_move() -> None:
     found = diff(printed_edition(ALL), printed_edition(ALL, order=("shelter", "pantry", "kitchen", "clinic")))
     change = one(found)

@@ -18,7 +18,7 @@ from pamphlet.diff.words import numbers, pieces, tokens
 from pamphlet.edition.read import read_record
 from pamphlet.edition.record import EditionRecord, record_json
 
-MIRROR = {"removed": "added", "added": "removed"}
+MIRROR = {"removed": "added", "added": "removed", "left out": "taken in", "taken in": "left out"}
 
 names = st.sampled_from(["clinic", "kitchen", "pantry", "shelter"])
 phones = st.lists(st.fixed_dictionaries({"number": st.sampled_from(["211", "416-555-0101", "988"])}, optional={"description": st.sampled_from(["Day", "Night"])}),
@@ -41,7 +41,8 @@ def editions(draw: st.DrawFn) -> EditionRecord:
     facts = {name: service(name, **{field: draw(value) for field, value in values.items()}) for name in chosen}
     messages = draw(st.dictionaries(keys, st.dictionaries(st.sampled_from(["en", "bo"]), words)))
     spoken = {key: {code: said.get(code, {"text": "-", "state": "draft"}) for code in ("en", "bo")} for key, said in messages.items()}
-    order = [name for name in draw(st.permutations(chosen)) if facts[name]["status"] == "active"]
+    left_out = draw(st.sets(names, max_size=1))
+    order = [name for name in draw(st.permutations(chosen)) if facts[name]["status"] == "active" and name not in left_out]
     some = [pamphlet(languages=(code,), entries=tuple(order), printed=laid_out(facts, spoken, code, order))
             for code in draw(st.sets(st.sampled_from(["en", "bo"])))]
     return edition(services=list(facts.values()), messages=messages, pamphlets=sorted(some, key=lambda row: row.languages))
@@ -76,6 +77,13 @@ def test_no_two_changes_share_a_name_and_everything_that_differs_is_told(old: Ed
     named = [(change.kind, change.key) for change in found.changes]
     assert len(named) == len(set(named))
     assert found.empty == (record_json(old) == record_json(new))
+
+
+@given(editions(), editions())
+def test_where_words_on_a_panel_differ_a_change_says_which(old: EditionRecord, new: EditionRecord) -> None:
+    found = diff(old, new)
+    told = {place.pamphlet for change in found.changes for place in change.places}
+    assert {row.pamphlet for row in found.pamphlets if any(panel.status == "changed" for panel in row.panels)} <= told
 
 
 @given(editions())

@@ -277,11 +277,11 @@ def test_text_that_cannot_be_seen_stops_the_printer(engine: Engine, old: Edition
     assert "2 texts cannot be seen any more: white on white Do not print this edition before somebody has looked at it." in text
 
 
-def test_without_panel_files_the_report_says_that_looks_were_not_compared(old: Edition, engine: Engine) -> None:
+def test_without_panel_files_the_report_says_that_pages_were_not_compared(old: Edition, engine: Engine) -> None:
     new = edition(engine, "2026-12", OTHER_PHONE)
     bare = told_story(diff(old.record, new.record), old.record, new.record, lambda _row: None, new.open, NAMES)
     text = words(diff_html(bare))
-    assert "The pictures of the two editions were not compared." in text
+    assert "The pages were not compared as pictures: the files are not at hand." in text
     assert "looks the same" not in text
 
 

@@ -17,7 +17,7 @@ from pamphlet.diff.partial import cut_to
 from pamphlet.diff.plates import by_id
 from pamphlet.edition.attached import attached_record
 from pamphlet.edition.read import read_record
-from pamphlet.edition.record import EditionRecord
+from pamphlet.edition.record import EditionRecord, file_record
 from pamphlet.edition.store import RECORD
 from pamphlet.editions import edition_folder
 from pamphlet.errors import UsageProblem
@@ -38,9 +38,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two editions: its record, what people call it, and the folder of its files if they are at hand.
+    """One of the two editions: its record, its name in messages, and the folder of its files if they are at hand.
 
-    `part`: the record is the one inside a phone edition, which is one pamphlet's.
+    `part`: the record is the one inside a phone edition, which is one pamphlet's; that PDF is its only file.
     """
 
     record: EditionRecord
@@ -81,7 +81,7 @@ def compared(world: World, old: str, new: str, asked: Asked) -> Iterator[Compare
         return
     for one, other in ((found[0], found[1]), (found[1], found[0])):
         if isinstance(one, Path):
-            what = other.name if isinstance(other, Side | _Revision) else other
+            what = f"revision {other.name}" if isinstance(other, _Revision) else other.name
             raise UsageProblem(f"{one} is a PDF without an edition's record and cannot be compared with {what}: "
                                "name two PDFs, or two editions, records or revisions")
     with ExitStack() as built:
@@ -98,7 +98,9 @@ def compare_sides(old: Side, new: Side, asked: Asked) -> Compared:
     if old.part or new.part:
         before, after = (cut_to(before, after) if new.part else before), (cut_to(after, before) if old.part else after)
         before, after = cut_to(before, before), cut_to(after, after)  # what keepers know stands in one of them only
-    found = only(diff(before, after), asked.partners, asked.languages)
+    found = diff(before, after)
+    found = replace(found, old=replace(found.old, name=old.name), new=replace(found.new, name=new.name))
+    found = only(found, asked.partners, asked.languages)
     return Compared(replace(old, record=before), replace(new, record=after), found)
 
 
@@ -114,15 +116,19 @@ def _find(world: World, name: str) -> _Found:
     if path.is_dir() and (path / RECORD).is_file():
         path = path / RECORD
     if path.is_file():
-        return _pdf(path) if _is_pdf(path) else Side(read_record(path), name, path.parent)
+        return _pdf(path) if _is_pdf(path) else _file_side(read_record(path), path)
     folder = _edition(world, name)
     if folder is not None:
-        return Side(read_record(folder / RECORD, world.show(folder / RECORD)), name, folder)
+        return Side(read_record(folder / RECORD, world.show(folder / RECORD)), f"edition {name}", folder)
     commit = _git(world.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit:
         return _Revision(name, commit)
-    raise UsageProblem(f'"{name}" is no edition in content/editions or {world.show(world.out)}, no file, and no git revision of {world.root.name}; '
-                       "pamphlet editions lists the editions")
+    raise UsageProblem(f'"{name}" is no edition in content/editions or {world.show(world.out)}, no file, and no revision that git knows; '
+                       "pamphlet editions lists the editions, git log the revisions")
+
+
+def _file_side(record: EditionRecord, path: Path) -> Side:
+    return Side(record, f"edition {record.id} in {path.parent.as_posix()}", path.parent)
 
 
 def _edition(world: World, name: str) -> Path | None:
@@ -142,7 +148,12 @@ def _is_pdf(path: Path | str) -> bool:
 
 def _pdf(path: Path) -> Side | Path:
     data = attached_record(path)
-    return Side(read_record(data, f"{path}: {RECORD}"), path.name, None, part=True) if data else path
+    if not data:
+        return path
+    record = read_record(data, f"{path}: {RECORD}")
+    itself = (file_record(path.name, path.read_bytes()),)  # no file can hold its own hash
+    return Side(replace(record, pamphlets=tuple(replace(row, files=itself) for row in record.pamphlets)), f"the phone edition {path.name}",
+                path.parent, part=True)
 
 
 # --- revisions -------------------------------------------------------------------------------------
@@ -160,12 +171,11 @@ class _Wanted:
 
 
 def _wanted(other: _Found, asked: Asked) -> _Wanted:
-    """Languages of one group share their entries, so all of a record's languages are built, though one is asked for."""
     if not isinstance(other, Side):
         return _Wanted(asked.partners, asked.languages)
     rows = [row for row in other.record.pamphlets if not asked.partners or row.partner in asked.partners]
     return _Wanted(tuple(sorted({row.partner for row in rows})) or asked.partners,
-                   tuple(sorted({code for row in rows for code in row.languages})) or asked.languages,
+                   asked.languages or tuple(sorted({code for row in rows for code in row.languages})),
                    tuple(sorted({row.area for row in rows})), other.record.date, other.record.id)
 
 
@@ -183,7 +193,7 @@ def _built(world: World, what: Side | _Revision, wanted: _Wanted, asked: Asked) 
         records = sorted(out.glob(f"*/{RECORD}"))
         if done.returncode or not records:
             raise UsageProblem(f"the revision {what.name} cannot be built by this program:\n{done.stderr.strip()[-2000:] or done.returncode}")
-        yield Side(read_record(records[0]), what.name, records[0].parent)
+        yield Side(read_record(records[0]), f"revision {what.name}", records[0].parent)
 
 
 def _options(wanted: _Wanted) -> Iterator[str]:

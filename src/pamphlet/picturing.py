@@ -43,7 +43,7 @@ def told_story(diff: Diff, old: EditionRecord, new: EditionRecord, open_old: Ope
     moves: dict[PamphletId, tuple[Moved, ...]] = {}
     pictures: dict[tuple[PamphletId, str, int], PanelPicture] = {}
     alike: set[tuple[PamphletId, int]] = set()
-    missing = False
+    looked_at: set[PamphletId] = set()
     for row in diff.pamphlets:
         name = row.pamphlet
         one, other = before.get(name), after.get(name)
@@ -54,16 +54,16 @@ def told_story(diff: Diff, old: EditionRecord, new: EditionRecord, open_old: Ope
         with ExitStack() as stack:
             opened = {side: opener(record) for side, record, opener in ((OLD, one, open_old), (NEW, other, open_new)) if record}
             sides = {side: stack.enter_context(Panels(data)) for side, data in opened.items() if data is not None}
-            missing |= len(sides) < len(opened)
             if one and other and len(sides) == 2:
                 found = visual_changes(sides[OLD], one.printed, sides[NEW], other.printed, (one.size_pt, other.size_pt))
+                looked_at.add(name)
                 looks += [(name, change) for change in found]
                 alike |= {(name, panel.panel) for panel in row.panels if sides[OLD].alike(sides[NEW], panel.panel)}
             for side, panels in sides.items():
                 pictures |= {(name, side, panel.panel): _picture(panels, panel.panel) for panel in row.panels
                              if panel.status != "same" and (name, panel.panel) not in alike and panel.panel <= len(panels)}
     return Story(diff, advice or {}, copies or {}, names.partners, names.languages, tuple(looks), moves, pictures, frozenset(alike),
-                 compared=not missing, title=names.title, fonts=names.fonts)
+                 looked_at=frozenset(looked_at), title=names.title, fonts=names.fonts)
 
 
 def _by_id(record: EditionRecord) -> dict[PamphletId, PamphletRecord]:

@@ -49,7 +49,7 @@ def told(world: World, found: Compared | OutsideDiff) -> Story | OutsideDiff:
 def _opener(side: Side) -> Callable[[PamphletRecord], bytes | None]:
     """The panels of a pamphlet, if the file that was recorded is still there."""
     def opened(row: PamphletRecord) -> bytes | None:
-        file = next((file for file in row.files if file.path.endswith("-panels.pdf")), None)
+        file = next((file for file in row.files if side.part or file.path.endswith("-panels.pdf")), None)
         if side.folder is None or file is None:
             return None
         path = (side.folder / file.path).resolve()
@@ -118,7 +118,7 @@ def as_json(found: Story | OutsideDiff) -> dict[str, Any]:
     if isinstance(found, OutsideDiff):
         return found.as_json()
     looks = [{"pamphlet": asdict(name), **asdict(look)} for name, look in found.looks]
-    return {**found.diff.as_json(), "looks": looks, "pictures_compared": found.compared}
+    return {**found.diff.as_json(), "looks": looks, "pictures_compared": not found.not_looked_at}
 
 
 def diff_files(world: World, found: Story | OutsideDiff, *, html: Path | None = None, pdf: Path | None = None, json_file: Path | None = None) -> None:

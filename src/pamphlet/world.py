@@ -69,13 +69,15 @@ class World:
         return own if own.is_file() else _program_data("fonts") / "fonts.lock.yaml"
 
     def revision(self) -> str:
-        """The git revision of the workspace's content, or "" where there is none."""
+        """The git revision of the workspace's content, with a "+" where content or styles differ from it; "" where there is none."""
+        revision = self._git("rev-parse", "--short=12", "HEAD")
+        return revision and revision + ("+" if self._git("status", "--porcelain", "--", "content", "styles", "fonts") else "")
+
+    def _git(self, *arguments: str) -> str:
+        """What git says of the workspace; "" where it fails or is not installed."""
         try:
-            done = subprocess.run(
-                ["git", "-C", str(self.root), "rev-parse", "--short=12", "HEAD"],
-                capture_output=True, text=True, timeout=10, check=False,
-            )
-        except OSError:
+            done = subprocess.run(["git", "-C", str(self.root), *arguments], capture_output=True, text=True, timeout=10, check=False)
+        except (OSError, subprocess.TimeoutExpired):
             return ""
         return done.stdout.strip() if done.returncode == 0 else ""
 
@@ -131,7 +133,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as problem:
         raise OutputProblem(
             f"cannot write {path}: {problem.strerror or problem}. "
-            "Nothing was changed there; make room or choose another folder, then build again."
+            "Nothing was changed there; make room or choose another folder, then try again."
         ) from None
     finally:  # also when the user stops it in the middle
         if scratch is not None:

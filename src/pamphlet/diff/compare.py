@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from pamphlet.diff.apply import edits as all_differences
+from pamphlet.diff.entries import entry_changes
 from pamphlet.diff.facts import record_changes
 from pamphlet.diff.messages import message_changes, source_of
 from pamphlet.diff.model import Change, Diff, EditionRef, PamphletId, Place, Severity, Wording
@@ -28,6 +29,7 @@ def diff(old: EditionRecord, new: EditionRecord) -> Diff:
     pairs = pairs_of(old, new)
     changes = placed(changes, pairs)
     changes += unexplained(changes, pairs, source, old, new)
+    changes += entry_changes(pairs, old, new)
     changes += _codes(old, new)
     return Diff(_ref(old), _ref(new), source, tuple(sorted(changes, key=_worst_first)), pamphlet_diffs(old, new), tuple(_cautions(old, new)))
 
@@ -86,8 +88,10 @@ def only(diff: Diff, partners: Collection[str] = (), languages: Collection[str] 
               and (not languages or set(row.pamphlet.languages) & set(languages))}
     if not wanted:
         asked = " in ".join(part for part in (", ".join(partners), ", ".join(languages)) if part)
-        has = "; ".join(str(row.pamphlet) for row in diff.pamphlets) or "no pamphlet"
-        raise UsageProblem(f"neither edition has a pamphlet of {asked}; found {has}")
+        has = (", ".join(sorted({row.pamphlet.partner for row in diff.pamphlets})),
+               ", ".join(sorted({"+".join(row.pamphlet.languages) for row in diff.pamphlets})))
+        found = f"the partners are {has[0]}; the languages {has[1]}" if diff.pamphlets else "they have no pamphlet at all"
+        raise UsageProblem(f"neither edition has a pamphlet of {asked}: {found}")
     spoken = {code for name in wanted for code in name.languages} & set(languages or [code for name in wanted for code in name.languages])
     changes = [part for change in diff.changes if (part := _part(change, wanted, spoken, diff.source_language))]
     return replace(diff, changes=tuple(sorted(changes, key=_worst_first)), elsewhere=diff.elsewhere + len(diff.changes) - len(changes),

@@ -101,7 +101,7 @@ def _moves(old: EditionRecord, new: EditionRecord) -> Iterator[tuple[str, Wordin
     for pamphlet in sorted(before.keys() & after.keys()):
         one, other = shelved(before[pamphlet]), shelved(after[pamphlet])
         for service in moved(before[pamphlet], after[pamphlet]):
-            found.setdefault(service, Wording("", _stand(service, one, old), _stand(service, other, new), "", Severity.LAYOUT))
+            found.setdefault(service, Wording("", stand(service, one, old), stand(service, other, new), "", Severity.LAYOUT))
     for service in old.facts.keys() & new.facts.keys() - found.keys():
         first, then = (_first_category(record, service) for record in (old, new))
         if first != then:
@@ -109,8 +109,8 @@ def _moves(old: EditionRecord, new: EditionRecord) -> Iterator[tuple[str, Wordin
     yield from found.items()
 
 
-def _stand(service: str, shelves: Mapping[str, str], record: EditionRecord) -> str:
-    """ "Food, after Hill Clinic"."""
+def stand(service: str, shelves: Mapping[str, str], record: EditionRecord) -> str:
+    """Where an entry stands, as in "Food, after Hill Clinic"."""
     shelf = shelves[service]
     before = [name for name, its in shelves.items() if its == shelf]
     at = before.index(service)

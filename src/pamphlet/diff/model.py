@@ -44,7 +44,8 @@ State = Literal["", "source changed", "stale", "retranslated", "translation only
 
 # "removed": the record is gone or no longer active. "printed": the print says otherwise though no fact and no
 # message changed (hours worded differently, a line of data). "codes": the QR codes of a pamphlet lead elsewhere.
-Kind = Literal["removed", "added", "moved", "fact", "message", "printed", "codes"]
+# "left out", "taken in": the guide has the service before and after, and some pamphlets print it only in one of the two.
+Kind = Literal["removed", "added", "moved", "left out", "taken in", "fact", "message", "printed", "codes"]
 
 # "file": the record tells no difference, and yet the files differ (a date, a logo, a colour): look at the pictures.
 Status = Literal["same", "file", "reflowed", "changed", "added", "removed"]
@@ -199,13 +200,19 @@ class PamphletDiff:
 
 @dataclass(frozen=True)
 class EditionRef:
-    """Which edition was compared."""
+    """Which edition was compared; `name` is what the person who asked may call it."""
 
     id: str
     guide: str
     date: str
     grade: str
     revision: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """As in "edition 2026-11", "revision HEAD~1"."""
+        return self.name or f"edition {self.id}"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def pamphlet_diffs(old: EditionRecord, new: EditionRecord) -> tuple[PamphletDiff
 def _pamphlet(name: PamphletId, old: PamphletRecord | None, new: PamphletRecord | None) -> PamphletDiff:
     if old is None or new is None:
         return _alone(name, old, new)
-    same_file = _sheets(old) == _sheets(new)
+    same_file = _same_file(old, new)
     panels = _panels(old, new, "same" if same_file else "file")
     sides = _sides(old, new, panels)
     return PamphletDiff(
@@ -69,8 +69,15 @@ def _alone(name: PamphletId, old: PamphletRecord | None, new: PamphletRecord | N
         new.entries if new else (), old.entries if old else (), old.files if old else (), new.files if new else ())
 
 
-def _sheets(pamphlet: PamphletRecord) -> tuple[str, ...]:
-    return tuple(sorted(file.sha256 for file in pamphlet.files if file.path.endswith("-sheets.pdf")))
+def _same_file(old: PamphletRecord, new: PamphletRecord) -> bool:
+    """Whether both are the same print file; where one is a phone edition, the same phone edition."""
+    before, after = _hashes(old), _hashes(new)
+    kind = next((kind for kind in ("sheets", "panels") if kind in before and kind in after), None)
+    return before[kind] == after[kind] if kind else before == after
+
+
+def _hashes(pamphlet: PamphletRecord) -> Mapping[str, str]:
+    return {"sheets" if file.path.endswith("-sheets.pdf") else "panels": file.sha256 for file in pamphlet.files}
 
 
 def _panels(old: PamphletRecord, new: PamphletRecord, unmoved: Status) -> tuple[PanelDiff, ...]:

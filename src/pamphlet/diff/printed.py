@@ -75,14 +75,14 @@ def _places(change: Change, pairs: Sequence[Pair]) -> Iterator[Place]:
         return
     for pair in pairs:
         if change.kind in ("removed", "added", "moved"):
-            if (change.kind != "moved" or change.record in pair.moved) and (whole := _whole(change.record, pair)):
-                yield whole
+            if (change.kind != "moved" or change.record in pair.moved) and (entry := whole(change.record, pair)):
+                yield entry
         else:
             yield from _own_lines(change, pair)
 
 
-def _whole(service: str, pair: Pair) -> Place | None:
-    """An entry as a whole: on each panel the rectangle around all its lines."""
+def whole(service: str, pair: Pair) -> Place | None:
+    """An entry as a whole: on each panel the rectangle around all its lines. None where neither prints a line of it."""
     old, new = (_around(rect for (key, _), (_, rects) in rows.items() if record_of(key) == service for rect in rects)
                 for rows in (pair.old, pair.new))
     return Place(pair.pamphlet, service, "", old, new) if old or new else None
@@ -145,7 +145,7 @@ def _lines(changes: Iterable[Change], pairs: Sequence[Pair]) -> set[Line]:
 def unexplained(changes: Sequence[Change], pairs: Sequence[Pair], source: str, old: EditionRecord, new: EditionRecord) -> list[Change]:
     """Lines that both editions' pamphlets print otherwise and no change accounts for: hours worded differently, data of a section.
 
-    An entry that one pamphlet takes in or leaves out is that pamphlet's (`PamphletDiff.taken_in`), not a change.
+    What came or went with an entry is told by the entry (`entries.entry_changes`).
     """
     known = _lines(changes, pairs)
     groups: dict[tuple[str, str], list[tuple[Place, tuple[str, str]]]] = {}

@@ -50,14 +50,23 @@ def _parsed(name: str, data: bytes) -> Any:
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as problem:
+        if _another_kind(data):
+            raise BadRecord(name, "", "a file of another kind", "an edition.json, or a PDF of ours") from None
         raise BadRecord(name, "", f"a byte that is not UTF-8 at offset {problem.start}", "UTF-8 text") from None
     except json.JSONDecodeError as problem:
         whole = problem.doc.strip()
         cut = not whole or (whole[0] == "{" and (whole[-1] != "}" or problem.pos >= len(whole) or problem.msg.startswith("Unterminated")))
-        found = "a record that breaks off" if cut else problem.msg
+        if _another_kind(data):
+            raise BadRecord(name, "", "a file of another kind", "an edition.json, or a PDF of ours") from None
+        found = "a record that breaks off" if cut else "something that no record holds"
         raise BadRecord(name, "", f"{found}, line {problem.lineno} column {problem.colno}", "a whole edition.json; copy or build it again") from None
     except (ValueError, RecursionError) as problem:
         raise BadRecord(name, "", str(problem)[:80] or "too deep", "JSON") from None
+
+
+def _another_kind(data: bytes) -> bool:
+    """Whether this never was a record, which begins with a brace; of an empty file nobody knows."""
+    return bool(data.strip()) and not data.lstrip().startswith(b"{")
 
 
 def _no_constant(text: str) -> None:

@@ -75,7 +75,10 @@ class PamphletRecord:
 
 @dataclass(frozen=True)
 class EditionRecord:
-    """A whole build."""
+    """A whole build.
+
+    `revision`: the git revision of the content, "" where there is none; a "+" behind it: there were changes not yet committed.
+    """
 
     id: str
     guide: str

@@ -26,8 +26,8 @@ def diff_html(story: Story) -> str:
     """The whole report."""
     title = escape(story.head)
     body = "".join([
-        f"<header><h1>{title}</h1><p class='sum'>{escape(tell.summary(story))}</p>{_editions(story)}{parts.cautions(parts.elsewhere(story))}",
-        f"{_contents()}</header>",
+        f"<header><h1>{title}</h1><p class='sum'>{escape(tell.summary(story))}</p><p>{escape(story.editions)}</p>",
+        f"{parts.cautions(parts.elsewhere(story))}{_contents()}</header>",
         _section("partners", "For partners: can the printed copies still be handed out?", _partners(story)),
         _section("changes", "What changed", parts.change_cards(story, links=True) or "<p>No fact and no word changed.</p>"),
         _section("printers", "For printers: which sides need new plates?", f"<p>{parts.PANELS_NOTE}</p>{parts.plates_table(story)}"),
@@ -55,11 +55,6 @@ def _contents() -> str:
     links = (("partners", "Partners"), ("changes", "What changed"), ("printers", "Printers"), ("translators", "Translators"), ("looks", "Looks"),
              ("pages", "Pages"))
     return "<nav aria-label='Contents'>" + " ".join(f'<a href="#{name}">{title}</a>' for name, title in links) + "</nav>"
-
-
-def _editions(story: Story) -> str:
-    old, new = story.diff.old, story.diff.new
-    return (f"<p>Old: {escape(old.id)}, {escape(old.date)}, {escape(old.grade)}. New: {escape(new.id)}, {escape(new.date)}, {escape(new.grade)}.</p>")
 
 
 def _partners(story: Story) -> str:

@@ -54,11 +54,11 @@ def _state(wording: Wording) -> str:
 def was_and_now(change: Change, wording: Wording, story: Story) -> str:
     """Two rows: the old words with what went marked, the new ones with what came."""
     new_language = tell.new_language(change, wording, story.diff.source_language)
-    whole = change.kind in ("removed", "added") or new_language != wording.language
-    was = _whole(wording.old, "del") if whole else _marked(wording, "old", "del")
-    new = _whole(tell.now(change, wording), "ins") if whole else _marked(wording, "new", "ins")
+    whole = tell.is_whole(change) or new_language != wording.language
+    was = _whole(tell.was(change, wording), wording.old, "del") if whole else _marked(wording, "old", "del")
+    new = _whole(tell.now(change, wording), wording.new, "ins") if whole else _marked(wording, "new", "ins")
     note = "" if new_language == wording.language else f' <span class="state">in {escape(story.language(new_language))}</span>'
-    was_language, now_language = ("", "") if change.kind == "codes" else (wording.language, "en" if change.kind == "removed" else new_language)
+    was_language, now_language = ("", "") if change.kind == "codes" else (wording.language, "en" if tell.is_whole(change) else new_language)
     rows = [("Was", was, was_language, ""), ("Now", new, now_language, note)]
     return "".join(f"<tr><th>{name}</th><td>{_run(html, language)}{more}</td></tr>" for name, html, language, more in rows if html)
 
@@ -68,8 +68,9 @@ def _run(html: str, language: str) -> str:
     return f'<span{mark} dir="auto">{html}</span>'
 
 
-def _whole(text: str, tag: str) -> str:
-    return f"<{tag}>{escape(text)}</{tag}>" if text else '<span class="none">nothing</span>'
+def _whole(told: str, text: str, tag: str) -> str:
+    """A whole text marked; plain where the report itself says why there is none."""
+    return f"<{tag}>{escape(told)}</{tag}>" if told and told == text else f'<span class="none">{escape(told) or "nothing"}</span>'
 
 
 def _marked(wording: Wording, op: str, tag: str) -> str:
@@ -123,7 +124,7 @@ def _plates(row: PamphletDiff, story: Story) -> str:
     tall = max(1, len(row.sides))
     head = f'<th scope="row" rowspan="{tall}">{escape(name)}<br>{escape(story.language("+".join(row.pamphlet.languages)))}{_pages(row)}</th>'
     last = f'<td rowspan="{tall}">{_print_files(row)}</td>'
-    sides = [(f"{side.side}", tell.side_words(side, row, story), tell.needs_plate(side, row, story)) for side in row.sides]
+    sides = [(f"{side.side}", tell.side_words(side, row, story), tell.plate(side, row, story) != "keep") for side in row.sides]
     rows = [f'<td class="n" data-name="Side ">{number}</td><td class="{"plate" if needed else "same"}">{escape(words)}</td>'
             for number, words, needed in sides or [("", "Nothing to print.", False)]]
     return "".join(f"<tr>{head if n == 0 else ''}{cells}{last if n == 0 else ''}</tr>" for n, cells in enumerate(rows))
@@ -166,11 +167,21 @@ def _message(change: Change, wording: Wording, story: Story) -> str:
 def looks(story: Story) -> str:
     """What says the same and looks different."""
     rows = tell.look_rows(story)
-    if not story.compared:
-        return "<p>The pictures of the two editions were not compared.</p>"
-    if not rows:
-        return "<p>Every text that says the same also looks the same.</p>"
-    return "".join(_look(row) for row in rows)
+    unseen = not_looked_at(story)
+    if rows:
+        return (f"<p>{escape(unseen)}</p>" if unseen else "") + "".join(_look(row) for row in rows)
+    return f"<p>{escape(unseen) or 'Every text that says the same also looks the same.'}</p>"
+
+
+def not_looked_at(story: Story) -> str:
+    """Which pages were not compared as pictures, and why; empty if all were."""
+    if not story.not_looked_at:
+        return ""
+    if not story.looked_at:
+        return "The pages were not compared as pictures: the files are not at hand."
+    names = "; ".join(f"{story.partner(name.partner)}, {name.area}, {name.paper}, {story.language('+'.join(name.languages))}"
+                      for name in story.not_looked_at)
+    return f"Not compared as pictures, for the files are not at hand: {names}."
 
 
 MOST_LOOKS = 8  # texts told of one way of looking different; a style sheet's change touches a hundred

@@ -81,9 +81,8 @@ def _quoted(text: str) -> str:
 
 def pdf_html(story: Story) -> str:
     """The report's body as the engine takes it: no links, no pictures, no bidi attributes."""
-    old, new = story.diff.old, story.diff.new
     head = (f"<h1>{escape(story.head)}</h1><p class='sum'>{escape(tell.summary(story))}</p>"
-            f"<p>Old: {escape(old.id)}, {escape(old.date)}, {escape(old.grade)}. New: {escape(new.id)}, {escape(new.date)}, {escape(new.grade)}.</p>")
+            f"<p>{escape(story.editions)}</p>")
     legend = "".join(f"<li>{line}</li>" for line in parts.legend())
     body = "".join([
         head, parts.cautions(parts.elsewhere(story)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pamphlet.diff.model import Change, Diff, PamphletDiff, PamphletId, SideDiff, Wording
@@ -22,6 +23,8 @@ FIELDS = {
 }
 WHY = (("changed", "text changed"), ("reflowed", "text moved"), ("added", "new text"), ("removed", "text is gone"),
        ("file", "a date, a code, a picture or a colour may differ"))
+WHAT = {"removed": "closed or taken out", "added": "new", "moved": "moved to another place", "left out": "no longer in these pamphlets",
+        "taken in": "newly in these pamphlets"}
 STATES = {
     "stale": "to translate: the source changed and this language did not follow", "source changed": "the source", "retranslated": "translated anew",
     "translation only": "only the translation was mended", "status only": "same words, other approval",
@@ -54,7 +57,7 @@ class Story:
     `copies`: (partner, language) -> how many the ledger knows; a language missing is not known to be printed.
     `title`: the guide's; `partners`, `languages`: id -> what people call it. `fonts`: language -> a font file for its words.
     `pictures`: (pamphlet, "old" or "new", panel from 1).
-    `alike`: panels that are the same picture though their files differ; `compared`: whether pictures were looked at.
+    `looked_at`: pamphlets whose pages were compared as pictures; `alike`: their panels that are the same picture though their files differ.
     """
 
     diff: Diff
@@ -66,7 +69,7 @@ class Story:
     moves: Mapping[PamphletId, Sequence[Moved]] = field(default_factory=dict)
     pictures: Mapping[tuple[PamphletId, str, int], PanelPicture] = field(default_factory=dict)
     alike: frozenset[tuple[PamphletId, int]] = frozenset()
-    compared: bool = False
+    looked_at: frozenset[PamphletId] = frozenset()
     title: str = ""
     fonts: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -79,11 +82,23 @@ class Story:
         return " and ".join(self.languages.get(part, part) for part in code.split("+")) if code else "all languages"
 
     @property
+    def not_looked_at(self) -> tuple[PamphletId, ...]:
+        """Pamphlets of both editions that may look different and were not compared as pictures."""
+        rows = (row for row in self.diff.pamphlets if row.status not in ("same", "added", "removed"))
+        return tuple(row.pamphlet for row in rows if row.pamphlet not in self.looked_at)
+
+    @property
     def head(self) -> str:
         """What is compared, as a title."""
         old, new = self.diff.old, self.diff.new
-        names = (old.id, new.id) if old.id != new.id else tuple(f"{ref.id} ({ref.revision[:7] or ref.date})" for ref in (old, new))
-        return f"{self.title or old.guide}: edition {names[0]} and edition {names[1]}"
+        names = (old.label, new.label) if old.label != new.label else tuple(f"{ref.label} ({ref.revision or ref.date})" for ref in (old, new))
+        return f"{self.title or old.guide}: {names[0]} and {names[1]}"
+
+    @property
+    def editions(self) -> str:
+        """Both, with what else tells them apart."""
+        return " ".join(f"{side}: {', '.join(part for part in (ref.label, ref.date, ref.grade, ref.revision) if part)}."
+                        for side, ref in (("Old", self.diff.old), ("New", self.diff.new)))
 
     def number(self, change: Change) -> int:
         """A change's number in the report, from 1."""
@@ -97,7 +112,7 @@ def title(change: Change) -> str:
     """A change in a few words."""
     if change.kind == "codes":
         return "QR codes: " + ("lead elsewhere" if change.severity.word != "layout" else "one came or went with its heading")
-    what = {"removed": "closed or taken out", "added": "new", "moved": "moved to another place"}.get(change.kind)
+    what = WHAT.get(change.kind)
     first, _, rest = change.field.partition(".")
     return f"{change.name}: {what or FIELDS.get(change.field) or FIELDS.get(first) or ' '.join((first, rest)).replace('_', ' ').strip() or 'changed'}"
 
@@ -106,7 +121,17 @@ def now(change: Change, wording: Wording) -> str:
     """What stands there now, or why nothing does."""
     if change.kind == "removed":
         return "not printed any more; it is closed" if wording.new == "defunct" else "not printed any more"
-    return wording.new
+    return "not in these pamphlets; the guide still has it" if change.kind == "left out" else wording.new
+
+
+def was(change: Change, wording: Wording) -> str:
+    """What stood there before, or why nothing did."""
+    return "not in these pamphlets, though the guide had it" if change.kind == "taken in" else wording.old
+
+
+def is_whole(change: Change) -> bool:
+    """Whether a change's old and new words are two statements, not two versions of one text."""
+    return change.kind in ("removed", "added", "moved", "left out", "taken in")
 
 
 def new_language(change: Change, wording: Wording, source: str) -> str:
@@ -198,11 +223,16 @@ def _plain_advice(wrong: Sequence[Change]) -> tuple[str, str]:
 # --- printers ------------------------------------------------------------------------------------
 
 
-def needs_plate(side: SideDiff, row: PamphletDiff, story: Story) -> bool:
-    """Whether a side looks different: a file that differs only outside what is seen needs no plate."""
-    if side.status == "file" and story.compared:
-        return any((row.pamphlet, panel) not in story.alike for panel in side.panels)
-    return side.status not in ("same", "removed")
+Plate = Literal["new", "keep", "cannot tell"]
+
+
+def plate(side: SideDiff, row: PamphletDiff, story: Story) -> Plate:
+    """Whether a side looks different: a file that differs only outside what is seen needs no plate; not looked at, nobody can tell."""
+    if side.status == "file" and row.pamphlet not in story.looked_at:
+        return "cannot tell"
+    if side.status == "file":
+        return "new" if any((row.pamphlet, panel) not in story.alike for panel in side.panels) else "keep"
+    return "keep" if side.status in ("same", "removed") else "new"
 
 
 def side_words(side: SideDiff, row: PamphletDiff, story: Story) -> str:
@@ -211,7 +241,10 @@ def side_words(side: SideDiff, row: PamphletDiff, story: Story) -> str:
         return "Keep the plate: this side is the same."
     if side.status == "removed":
         return "No plate: this side is not printed any more."
-    if not needs_plate(side, row, story):
+    needed = plate(side, row, story)
+    if needed == "cannot tell":
+        return "Cannot tell: the file is another one, says the same, and was not at hand to look at. Lay both side by side, or make a new plate."
+    if needed == "keep":
         return "Keep the plate: its panels look the same. Only what stands outside the trim, or in the file, may differ."
     on: dict[str, list[int]] = {}
     for panel in row.panels:
@@ -272,6 +305,16 @@ def summary(story: Story) -> str:
         return "Nothing differs: not a fact, not a word, not a byte of a printed file."
     counts = ((len(diff.critical), "dangerous change"), (len(diff.changes) - len(diff.critical), "other change"), (len(look_rows(story)), "new look"))
     told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
-    plates = sum(needs_plate(side, row, story) for row in diff.pamphlets for side in row.sides)
-    need = "side needs a new plate" if plates == 1 else "sides need new plates"
-    return f"{listed(told) or 'No fact and no word changed'}; {plates} printed {need}."
+    return f"{listed(told) or 'No fact and no word changed'}; {'; '.join(_counted_plates(story))}."
+
+
+def _counted_plates(story: Story) -> Iterator[str]:
+    """What the pamphlets of the two editions come to in print."""
+    rows = story.diff.pamphlets
+    plates = Counter(plate(side, row, story) for row in rows for side in row.sides)
+    yield f"{plates['new']} printed {'side needs a new plate' if plates['new'] == 1 else 'sides need new plates'}"
+    if unsure := plates["cannot tell"]:
+        yield f"of {unsure} more nobody can tell: {'its file was' if unsure == 1 else 'their files were'} not at hand"
+    for status, words in (("added", "new"), ("removed", "not in the new edition")):
+        if count := sum(row.status == status for row in rows):
+            yield f"{count} {'pamphlet is' if count == 1 else 'pamphlets are'} {words}"

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pamphlet.report import diff_story as tell
-from pamphlet.report.diff_parts import elsewhere
+from pamphlet.report.diff_parts import elsewhere, not_looked_at
 
 if TYPE_CHECKING:
     from pamphlet.diff.model import Change, EditionRef, Wording
@@ -89,7 +89,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _edition(ref: EditionRef) -> str:
-    return f"{ref.id} ({', '.join(part for part in (ref.date, ref.grade, ref.revision) if part)})"
+    return f"{ref.label} ({', '.join(part for part in (ref.date, ref.grade, ref.revision) if part)})"
 
 
 # --- partners --------------------------------------------------------------------------------------
@@ -138,10 +138,10 @@ def _change(page: _Page, change: Change, story: Story) -> None:
 
 def _was_and_now(page: _Page, change: Change, wording: Wording, story: Story) -> None:
     of = f"{story.language(wording.language)} " if wording.language else ""
-    whole = change.kind in ("removed", "added", "moved") or tell.new_language(change, wording, story.diff.source_language) != wording.language
-    was: list[Bit] = [(wording.old, "red")] if whole else _marked(page, wording.pieces, "old", "bold red")
+    whole = tell.is_whole(change) or tell.new_language(change, wording, story.diff.source_language) != wording.language
+    was: list[Bit] = [(tell.was(change, wording), "red")] if whole else _marked(page, wording.pieces, "old", "bold red")
     now: list[Bit] = [(tell.now(change, wording), "green")] if whole else _marked(page, wording.pieces, "new", "bold green")
-    page.line([(f"{of}was ", "dim"), *(was if wording.old else [("nothing", "dim")])], "       ", "           ")
+    page.line([(f"{of}was ", "dim"), *(was if tell.was(change, wording) else [("nothing", "dim")])], "       ", "           ")
     page.line([(f"{of}now ", "dim"), *(now if tell.now(change, wording) else [("nothing", "dim")])], "       ", "           ")
 
 
@@ -203,12 +203,11 @@ def _unnamed(wording: Wording) -> Wording:
 
 
 def _looks(page: _Page, story: Story) -> None:
-    if not story.compared:
-        page.head("Looks", "The pictures of the two editions were not compared: the files are not at hand.")
-        return
-    rows = tell.look_rows(story)
-    if rows:
+    rows, unseen = tell.look_rows(story), not_looked_at(story)
+    if rows or unseen:
         page.head("Looks", "What says the same and looks different?")
+    if unseen:
+        page.line([(unseen, "yellow")])
     for row in rows:
         page.line([(f"{len(row.where)} {'text' if len(row.where) == 1 else 'texts'} {row.words}", "bold")])
         for whose, panels, text, _ in row.where[:MOST_LOOKS]:
