@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+import typer
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from pamphlet.cli import app
+from pamphlet.content.ask_language import with_language
+from pamphlet.content.ask_partner import PAPERS
+from pamphlet.content.asking import BACK, slug
 from pamphlet.content.load import Loaded, load_content
-from pamphlet.content.new import record_text, slug, with_language, write_new
+from pamphlet.content.new import write_new
+from pamphlet.content.new_records import record_text
 from pamphlet.content.starter import write_starter
 from pamphlet.content.yaml_files import round_trip
 from pamphlet.errors import ContentErrors, OutputProblem, UsageProblem
+from pamphlet.impose import schemes
 from pamphlet.model import Area, Partner, Service
 from pamphlet.workshop import read_everything
 from pamphlet.world import GUIDE_FILE, World
@@ -126,7 +133,7 @@ def test_each_answer_is_checked_at_once(world: World) -> None:
     assert [problem.split(":")[0][:40] for problem in ask.refused] == [
         "this needs an answer",
         'the id "example-clinic" is used already',
-        "String should match pattern '^[a-z0-9]+(-[a-z0-9]+)*$'"[:40],
+        '"A Line" is not an id',
         "200 characters; there is room for 160",
         '"nothing" is not one of', "this needs an answer", '"nowhere" is not one of', '"by-foot" is not one of',
         '"416-555-010" has too few digits (9 found)'[:40],
@@ -180,6 +187,11 @@ def test_a_file_that_is_there_is_never_overwritten(world: World) -> None:
     assert path.read_text() == "mine"
 
 
+def test_a_source_without_a_year_has_none(world: World) -> None:
+    make(world, "service", "A", "", "Food.", "food", "", "phone", "", "", "", "", "", "a poster", "?", "")
+    assert [(source.note, source.year) for source in read(world, Service, "a").sources] == [("a poster", None)]
+
+
 def test_a_file_of_another_name_counts_too(world: World) -> None:
     (world.root / "content/areas/taken.yaml").write_text("id: something-else\nname: Else\npostal_prefixes: [Z0Z]\n")
     _, ask = make(world, "area", "Taken", "", "taken", "taken-2", "Z1Z", "", "")
@@ -220,6 +232,26 @@ def test_formats_ask_what_they_need_and_fold(world: World, answers: tuple[str, .
     assert not errors(world)
 
 
+def test_a_partner_that_is_not_named_on_the_back(world: World) -> None:
+    make(world, "partner", "Quiet", "", "", "", "", "", "", "", "", "", "none")
+    assert read(world, Partner, "quiet").contact is None
+    assert not errors(world)
+
+
+def test_a_partner_names_nothing_twice(world: World) -> None:
+    _, ask = make(world, "partner", "Q", "", "", "", "letter, letter", "notepaper", "a4", "en, en", "en+en", "en", "", "", "",
+                  "food, food", "", "none")
+    assert ask.refused == [
+        '"letter" is there twice; once is enough',
+        '"notepaper" is neither one of letter, legal, tabloid, a5, a4, a3, strip, nor a size such as "340 x 54 mm"',
+        '"en" is there twice; once is enough', '"en+en" has the same language twice; two stand side by side',
+        '"food" is there twice; once is enough']
+
+
+def test_the_papers_that_are_asked_for_are_those_that_can_be_folded() -> None:
+    assert (*schemes.PAPERS, schemes.STRIP) == PAPERS
+
+
 def test_partners_answers_are_checked(world: World) -> None:
     _, ask = make(world, "partner", "P", "", "accordion", "", "legal", "many", "6", "en+es+en", "en, uk", "en, en+es",
                   "", "", "nowhere", "", "books", "", "", "416-555", "")
@@ -245,9 +277,23 @@ def test_an_area_by_its_middle(world: World) -> None:
     assert not errors(world)
 
 
+def test_an_area_that_lies_somewhere_needs_no_services_of_its_own(world: World) -> None:
+    for name, where in (("Docks", ("Z2Z", "", "")), ("Mill", ("", "43.6, -79.4", "2", ""))):
+        _, ask = make(world, "area", name, "", *where)
+        assert not ask.refused
+        assert "empty for none" in ask.asked[-1]
+        assert read(world, Area, name.lower()).services == ()
+    assert not errors(world)
+
+
 def test_an_area_lies_somewhere(world: World) -> None:
-    _, ask = make(world, "area", "Docks", "", "", "", "", "nowhere", "example-clinic")
-    assert ask.refused[0] == "this needs an answer"
+    _, ask = make(world, "area", "Docks", "", " , ", "", "", "", "example-clinik", "Nowhere", "example-clinic")
+    assert "At least one, as the area has neither postal codes nor a middle" in ask.asked[-1]
+    assert "pamphlet list services shows them all" in ask.asked[-1]
+    assert [problem.split(" or ")[0] for problem in ask.refused] == [
+        "this needs an answer", "this needs an answer",
+        'no service has the id "example-clinik"; did you mean example-clinic',
+        'no service has the id "Nowhere"; pamphlet list services shows all ids']
     area = read(world, Area, "docks")
     assert area.services == ("example-clinic",)
 
@@ -339,6 +385,111 @@ def test_the_command_makes_the_catalogue_and_says_what_is_wrong(world: World) ->
 
 
 # --- any of them ---------------------------------------------------------------------------------
+
+AREA = ("Docks", "", "Z2Z", "", "")
+
+
+class Interrupted(Answers):
+    """A person who answers some questions and then presses Ctrl-C, or closes the window."""
+
+    def __init__(self, *answers: str, by: type[BaseException] = KeyboardInterrupt) -> None:
+        super().__init__(*answers, "stop")
+        self._by = by
+
+    def __call__(self, question: str, default: str = "", check: Callable[[str], str] | None = None) -> str:
+        def stopping(answer: str) -> str:
+            if answer == "stop":
+                raise self._by
+            return check(answer) if check else ""
+
+        return super().__call__(question, default, stopping)
+
+
+def files_of(world: World) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted((world.root / "content").rglob("*")) if path.is_file()}
+
+
+def test_one_can_go_back_and_answer_again(world: World) -> None:
+    _, ask = make(world, "area", BACK, "Dicks", "", BACK, BACK, "Docks", "", "Z2Z", "", "")
+    assert read(world, Area, "docks").name == "Docks"
+    assert not ask.refused
+    asked = [question.split()[0] for question in ask.asked]
+    assert ask.asked[2].startswith("A short id"), "a question that was answered is not asked again"
+    assert len(asked) == len(AREA) + 5
+
+
+def test_how_to_go_back_is_said_once_and_first(world: World) -> None:
+    _, ask = make(world, "area", *AREA)
+    assert "< goes back" in ask.asked[0]
+    assert not [question for question in ask.asked[1:] if "goes back" in question]
+
+
+@pytest.mark.parametrize("by", [KeyboardInterrupt, EOFError, typer.Abort])
+@pytest.mark.parametrize("number", range(1, 5))
+def test_what_was_answered_is_kept_when_somebody_stops_and_nothing_else_is_written(world: World, by: type[BaseException], number: int) -> None:
+    before = files_of(world)
+    with pytest.raises(UsageProblem, match="your answers, in out/unfinished-area.json: pamphlet new area goes on from there"):
+        write_new(world, load_content(world), "area", Interrupted(*AREA[:number], by=by))
+    assert files_of(world) == before
+    _, ask = make(world, "area", "yes", *AREA[number:])
+    assert f"last time, {number} answer" in ask.asked[0]
+    assert read(world, Area, "docks").postal_prefixes == ("Z2Z",)
+    assert not (world.out / "unfinished-area.json").exists()
+
+
+def test_who_stops_before_the_first_answer_leaves_nothing(world: World) -> None:
+    with pytest.raises(UsageProblem, match="Nothing was written"):
+        write_new(world, load_content(world), "area", Interrupted())
+    assert not world.out.exists()
+
+
+def test_one_may_begin_anew_instead(world: World) -> None:
+    with pytest.raises(UsageProblem):
+        write_new(world, load_content(world), "area", Interrupted("Docks"))
+    make(world, "area", "no", "Mill", "", "Z3Z", "", "")
+    assert read(world, Area, "mill").name == "Mill"
+
+
+def test_answers_that_are_no_longer_right_are_asked_for_again(world: World) -> None:
+    with pytest.raises(UsageProblem):
+        write_new(world, load_content(world), "area", Interrupted("Docks", "", "Z2Z"))
+    make(world, "area", "no", *AREA)  # meanwhile another person takes the id
+    (world.out / "unfinished-area.json").write_text('[["What do people call this neighbourhood?", "Docks"], ["A short id", "docks"]]')
+    _, ask = make(world, "area", "yes", "docks", "docks-2", "Z2Z", "", "")
+    assert ask.refused == ['the id "docks" is used already']
+
+
+def test_kept_answers_that_cannot_be_read_are_no_answers(world: World) -> None:
+    world.out.mkdir()
+    for text in ("", "[", "[1]", "{}", '{"a": 1}'):
+        (world.out / "unfinished-area.json").write_text(text)
+        _, ask = make(world, "area", f"Docks{len(text)}", "", "Z2Z", "", "")
+        assert "last time" not in ask.asked[0]
+
+
+def test_the_command_says_what_became_of_the_answers(world: World) -> None:
+    result = CliRunner().invoke(app, ["new", "area", "--workspace", str(world.root)], input="Docks\n\nZ2Z\n")
+    assert isinstance(result.exception, UsageProblem)
+    assert "pamphlet new area goes on from there" in str(result.exception)
+    result = CliRunner().invoke(app, ["new", "area", "--workspace", str(world.root)], input="\n\n\n")
+    assert result.exit_code == 0, result.output
+    assert "written: content/areas/docks.yaml" in result.output
+
+
+@pytest.mark.parametrize("word", ["guide", "city", "any"])
+def test_a_word_with_a_meaning_of_its_own_is_no_id(world: World, word: str) -> None:
+    _, ask = make(world, "area", "Docks", word, "docks", "Z2Z", "", "")
+    assert ask.refused == [f'the id "{word}" has a meaning of its own']
+
+
+def test_no_question_and_no_refusal_shows_a_pattern(world: World) -> None:
+    _, area = make(world, "area", "x" * 41, "Docks", "The Docks", "docks--1", "Docks", "docks", "Z2Z", "here", "1, 2, 3", "", "")
+    _, partner = make(world, "partner", "P", "p_", "p", "card", "", "letter", "big", "0 x 1 mm", "85 x 54 mm", "en", "", "", "", "", "none")
+    _, language = make(world, "language", "French", "f", "fr_CA", "fr", "Français", "", "Latin Script", "latin", "", "", "")
+    for ask in (area, partner, language):
+        for said in (*ask.asked, *ask.refused):
+            assert not re.search(r"\^|\$|\[a-z|pattern|String|Input should|None|ValueError", said), said
+    assert '"docks--1" is not an id: small letters a to z and digits, with single hyphens between them, such as "hill-clinic"' in area.refused
 
 
 def test_an_unknown_kind_is_refused(world: World) -> None:

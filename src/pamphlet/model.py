@@ -7,6 +7,7 @@ catalogue. Everything else is data and is printed as it is (a name on a door, a 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -65,7 +66,36 @@ def _wrong_at(message: str, *place: str | int) -> PydanticCustomError:
     return PydanticCustomError("wrong_at", "{message}", {"message": message, "place": place})
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower case, digits and hyphens")]
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+_COUNTRY = r"^[A-Z]{2}$"
+_SECURE = r"^https://"
+
+
+def _id(text: str) -> str:
+    return _in_form(_ID, text, 'an id: small letters a to z and digits, with single hyphens between them, such as "hill-clinic"')
+
+
+def _code(text: str) -> str:
+    return _in_form(_CODE, text, 'a language\'s code: two or three small letters, such as "es" or "yue", or with its script, "zh-Hant"')
+
+
+def _country(text: str) -> str:
+    return _in_form(_COUNTRY, text, 'a country: two capital letters, such as "CA"')
+
+
+def _secure(text: str) -> str:
+    return _in_form(_SECURE, text, 'an address that begins with "https://"')
+
+
+def _in_form(pattern: str, text: str, wanted: str) -> str:
+    """The text, or ValueError in words: a pattern is for the schema, not for people."""
+    if not re.search(pattern, text) or "\n" in text:
+        raise ValueError(f'"{text}" is not {wanted}')
+    return text
+
+
+Id = Annotated[str, AfterValidator(_id), Field(description="lower case, digits and hyphens", json_schema_extra={"pattern": _ID})]
 Line = Annotated[str, Field(min_length=1)]
 OpeningHours = Annotated[str, AfterValidator(_worded)]
 Length = Annotated[str, AfterValidator(_length), Field(description='a length such as "3 mm" or "0.125 in"')]
@@ -73,7 +103,7 @@ TypeSize = Annotated[str, AfterValidator(_type_size), Field(description='a type 
 Area2D = Annotated[str, AfterValidator(_size), Field(description='a size such as "4 x 9 in" or "85 x 54 mm"')]
 Digits = Annotated[str, AfterValidator(_ten_digits)]
 Polygon = Annotated[tuple[tuple[float, float], ...], AfterValidator(_corners)]
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+LanguageCode = Annotated[str, AfterValidator(_code), Field(json_schema_extra={"pattern": _CODE})]
 
 
 def prose(max_length: int, where: str) -> Any:
@@ -349,9 +379,9 @@ class Guide(Record):
     id: Id
     title: Line
     publisher: Line
-    region: str = Field(pattern=r"^[A-Z]{2}$", description="country of the telephone numbers")
+    region: Annotated[str, AfterValidator(_country)] = Field(description="country of the telephone numbers", json_schema_extra={"pattern": _COUNTRY})
     source_language: LanguageCode
-    map: str = Field(pattern=r"^https://", description="https address of the guide's map")
+    map: Annotated[str, AfterValidator(_secure)] = Field(description="https address of the guide's map", json_schema_extra={"pattern": _SECURE})
     freshness_days: int = Field(180, gt=0, description="how long a verification counts")
     hours_not_before: int = Field(description="hours from an earlier year are not printed until verified")
     station_word_max_m: int = 1200

@@ -13,6 +13,8 @@ from pamphlet.world import GUIDE_FILE, World
 
 R = TypeVar("R", bound=Record)
 
+GUIDE_ID = "guide"  # what content/guide.yaml is known by among the records
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -59,7 +61,7 @@ def _load_guide(world: World, files: dict[str, YamlFile], findings: list[Finding
     findings.extend(problems)
     if file is None:
         return None
-    files["guide"] = file
+    files[GUIDE_ID] = file
     guide, problems = validate(Guide, file)
     findings.extend(problems)
     return guide
@@ -77,6 +79,10 @@ def _records(
         record, problems = validate(kind, file)
         findings.extend(problems)
         record_id = str(cast(dict[str, Any], file.values).get("id", ""))
+        if record_id == GUIDE_ID:
+            findings.append(error("record/reserved-id", file.where(("id",)), f'"{record_id}" means {GUIDE_FILE} and can be no other record\'s id',
+                                  "another id"))
+            continue
         if record_id in files:
             findings.append(_twice(record_id, file, files[record_id]))
             continue
