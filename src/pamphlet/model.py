@@ -477,12 +477,6 @@ class Partner(Record):
     press: PressWishes = Field(PressWishes.model_validate({}), description="what the print shop asks for")
     order: Ordering = Field(Ordering.model_validate({}), description="paper and delivery, for the job ticket")
 
-    @model_validator(mode="after")
-    def _services_once(self) -> Partner:
-        if self.sections.count("services") > 1:
-            raise _wrong_at('sections name "services" more than once', "sections")
-        return self
-
 
 RECORD_KINDS: dict[str, type[Record]] = {
     "services": Service, "sections": Section, "areas": Area, "partners": Partner,

@@ -15,6 +15,7 @@ from pamphlet.phones import parse_number
 from pamphlet.world import World
 
 ANY_AREA = "any"
+SERVICES = "services"  # among the sections of a partner: all entries
 
 
 def check_content(world: World, loaded: Loaded) -> tuple[Finding, ...]:
@@ -91,6 +92,8 @@ def hours_problem(text: str) -> str:
 def _check_sections(loaded: Loaded, content: Content) -> Iterator[Finding]:
     services = {service.id for service in content.services}
     for section in content.sections:
+        if section.id == SERVICES:
+            yield error("section/reserved-id", loaded.where(section.id, "id"), f'"{SERVICES}" among sections means all entries', "another id")
         seen: set[str] = set()
         for position, item in enumerate(section.items):
             if item.id in seen:
@@ -136,16 +139,11 @@ def _check_partner(world: World, loaded: Loaded, content: Content, partner: Part
         if not 1 <= len(group) <= 2:
             yield error("partner/languages", loaded.where(partner.id, "languages", position),
                         f"{len(group)} languages side by side", "one language, or two for point and show")
-    known = {
-        "categories": {category.id for category in content.guide.categories},
-        "sections": {section.id for section in content.sections} | {"services"},
-        "back_sections": {section.id for section in content.sections},
-    }
-    for field, allowed in known.items():
-        for position, name in enumerate(getattr(partner, field)):
-            if name not in allowed and not (field != "categories" and loaded.is_broken("sections", name)):
-                yield error(f"partner/unknown-{field.replace('_', '-')}", loaded.where(partner.id, field, position),
-                            f'"{name}" is not there', f"one of: {', '.join(sorted(allowed))}")
+        elif len(set(group)) < len(group):
+            yield error("partner/languages", loaded.where(partner.id, "languages", position),
+                        f'"{group[0]}" beside itself', "one language, or two different ones for point and show")
+    yield from _check_names(loaded, content, partner)
+    yield from _check_twice(loaded, partner)
     areas = {area.id for area in content.areas} | {CITY, ANY_AREA}
     if partner.area not in areas and not loaded.is_broken("areas", partner.area):
         yield error("partner/unknown-area", loaded.where(partner.id, "area"), f'"{partner.area}" is not an area',
@@ -156,6 +154,31 @@ def _check_partner(world: World, loaded: Loaded, content: Content, partner: Part
         except ValueError as problem:
             yield error("partner/phone", loaded.where(partner.id, "contact", "phone"), str(problem))
     yield from _check_logo(world, loaded, partner)
+
+
+def _check_names(loaded: Loaded, content: Content, partner: Partner) -> Iterator[Finding]:
+    sections = {section.id for section in content.sections}
+    known = {"categories": {category.id for category in content.guide.categories}, "sections": sections | {SERVICES}, "back_sections": sections}
+    for field, allowed in known.items():
+        for position, name in enumerate(getattr(partner, field)):
+            if name in allowed or (field != "categories" and loaded.is_broken("sections", name)):
+                continue
+            if field not in partner.model_fields_set:
+                yield error("partner/no-sections", loaded.where(partner.id), f'"{field}" is missing, and the usual {", ".join(partner.sections)} '
+                            f'will not do: this guide has no section "{name}"', f"add it; some of: {', '.join(sorted(allowed))}")
+                break
+            yield error(f"partner/unknown-{field.replace('_', '-')}", loaded.where(partner.id, field, position),
+                        f'"{name}" is not there', f"one of: {', '.join(sorted(allowed))}")
+
+
+def _check_twice(loaded: Loaded, partner: Partner) -> Iterator[Finding]:
+    """Whatever is listed twice: one file would be written over another, or one section set twice in one run."""
+    for field in ("paper", "languages", "sections", "back_sections", "categories"):
+        values = getattr(partner, field)
+        for position, value in enumerate(values):
+            shown = value if isinstance(value, str) else " and ".join(value)
+            if value in values[:position]:
+                yield error("partner/listed-twice", loaded.where(partner.id, field, position), f'{field} lists "{shown}" twice', "once is enough")
 
 
 def _check_logo(world: World, loaded: Loaded, partner: Partner) -> Iterator[Finding]:
