@@ -205,7 +205,7 @@ def test_the_commands_speak(world: World) -> None:
     assert "publish/draft" in done.stderr
     done = run_cli("publish", "nov", "--printed", "printer:en=1200", "-w", str(world.root))
     assert done.returncode == 0, done.stderr
-    assert "1200 copies" in done.stdout
+    assert "1,200 copies" in done.stdout
     listed = json.loads(run_cli("editions", "--json", "-w", str(world.root)).stdout)["editions"]
     assert [(row["edition"], row["published"], row["copies"]) for row in listed] == [("nov", True, 1200), ("sketch", False, 0)]
 
@@ -218,7 +218,7 @@ def test_an_order_of_a_release_is_counted_once_and_a_draft_never(world: World) -
         done = run_cli(*order, "--release")
         assert done.returncode == 0, done.stderr
     assert [(run.edition, run.partner, run.quantity) for run in read_ledger(world)] == [("nov", "printer", 250)]
-    run_cli("order", "printer", "-n", "251", *order[4:], "--release")
+    run_cli("order", "printer", "-n", "251", *order[4:], "--release", "--replace")
     assert [run.quantity for run in read_ledger(world)] == [250, 251]
 
 

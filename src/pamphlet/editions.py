@@ -62,17 +62,31 @@ def publish(world: World, edition: str, printed: Sequence[str] = ()) -> Publishe
     if not (source / RECORD).is_file():
         raise UsageProblem(f"there is no built edition {edition} in {world.show(world.out)}: pamphlet build --release --edition {edition}")
     record = read_record(source / RECORD, f"{world.show(source)}/{RECORD}")
-    if reasons := [*_other(edition, record, world), *draft_faults(record, world.show(source)), *file_faults(source, record, world.show(source))]:
-        raise ReleaseRefused(reasons)
-    if reasons := list(stale_faults(source, record, world.show(source))):
-        raise ReleaseRefused(reasons)
-    runs = tuple(printed_run(text, record, world) for text in printed)
+    shown = world.show(source)
+    reasons = [*_other(edition, record, world), *draft_faults(record, shown), *file_faults(source, record, shown)]
+    reasons = reasons or list(stale_faults(source, record, shown))
+    runs = _printed_runs(printed, record, world, reasons)
     ledger = with_runs(world, runs)
     phones = [path for row in record.pamphlets for path in phone_files(row)]
     with frozen(source, target, (RECORD, *phones)):
         if ledger is not None:
             write_whole(world.root / LEDGER, ledger)
     return Published(target, len(phones), runs)
+
+
+def _printed_runs(printed: Sequence[str], record: EditionRecord, world: World, reasons: Sequence[Finding]) -> tuple[PrintRun, ...]:
+    """The print runs. Raises ReleaseRefused where there are reasons, UsageProblem where there are none, with everything wrong in `printed`."""
+    runs, wrong = [], []
+    for text in printed:
+        try:
+            runs.append(printed_run(text, record, world))
+        except UsageProblem as problem:
+            wrong.append(str(problem))
+    if reasons:
+        raise ReleaseRefused([*reasons, *(error("publish/printed", Where("--printed"), said.removeprefix("--printed ")) for said in wrong)])
+    if wrong:
+        raise UsageProblem("\n".join(wrong))
+    return tuple(runs)
 
 
 def _other(edition: str, record: EditionRecord, world: World) -> Iterator[Finding]:

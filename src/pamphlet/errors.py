@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pamphlet.units import plural
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ class PamphletError(Exception):
 
 
 class UsageProblem(PamphletError):
-    """A command asked for something that is not there (a partner, a language, an area)."""
+    """A command asked for something that is not there or cannot be (a partner, an edition, a day to come)."""
 
     exit_code = 2
 
@@ -33,12 +35,12 @@ class NoWorkspace(PamphletError):
 
 
 class ContentErrors(PamphletError):
-    """The content holds findings of severity error; all of them travel together."""
+    """The content, or what a command was to check or make of it, has findings of severity error; all of them travel together."""
 
     exit_code = 4
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(f"{len(findings)} problem(s) in the content")
+        super().__init__(f"{plural(len(findings), 'problem')} in the content")
         self.findings = tuple(findings)
 
 
@@ -66,7 +68,7 @@ class ReleaseRefused(PamphletError):
     exit_code = 8
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(f"{len(findings)} reason(s) against a release")
+        super().__init__(f"{plural(len(findings), 'reason')} against a release")
         self.findings = tuple(findings)
 
 

@@ -12,12 +12,14 @@ from pamphlet.content.ledger import LEDGER, read_ledger
 from pamphlet.edition.read import BadRecord, read_record
 from pamphlet.edition.record import EditionRecord, PamphletRecord
 from pamphlet.edition.store import RECORD
-from pamphlet.editions import edition_folder
+from pamphlet.editions import all_editions, edition_folder
+from pamphlet.errors import UsageProblem
 from pamphlet.findings import Finding, Where, warning
 from pamphlet.phones import parse_number
 
 if TYPE_CHECKING:
     from pamphlet.content.ledger import PrintRun
+    from pamphlet.content.load import Loaded
     from pamphlet.model import Content, Service
     from pamphlet.workshop import Workshop
     from pamphlet.world import World
@@ -25,12 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Freshness:
-    """A record's state. `due`: the last day on which its confirmation counts; None where nobody confirmed it."""
+    """A record's state. `due`: the last day on which its confirmation counts; None where nobody confirmed it.
+
+    `copies`: printed ones that name it; `pamphlets`: those of the newest edition that do.
+    """
 
     id: str
     name: str
     priority: int
     copies: int
+    pamphlets: int
     on: dt.date | None
     by: str
     how: str
@@ -46,23 +52,26 @@ class Freshness:
 
 @dataclass(frozen=True)
 class FreshnessTable:
-    """All active records, those first on which most copies stand; and what the ledger could not tell."""
+    """All active records, those first on which most copies stand; and what the ledger and the newest edition could not tell."""
 
     rows: tuple[Freshness, ...]
     findings: tuple[Finding, ...]
 
 
 def freshness(world: World, content: Content) -> FreshnessTable:
-    """Every active record with its confirmation: by copies that stand on it, then by priority."""
+    """Every active record with its confirmation: by printed copies that stand on it, then by pamphlets that name it, then by priority."""
     copies, findings = depending_copies(world, content)
-    rows = [_row(service, content, copies[service.id], world.today) for service in content.services if service.status == "active"]
-    return FreshnessTable(tuple(sorted(rows, key=lambda row: (-row.copies, row.priority, row.id))), tuple(findings))
+    pamphlets, more = naming_pamphlets(world, content)
+    rows = [_row(service, content, copies[service.id], pamphlets[service.id], world.today)
+            for service in content.services if service.status == "active"]
+    return FreshnessTable(tuple(sorted(rows, key=lambda row: (-row.copies, -row.pamphlets, row.priority, row.id))),
+                          (*findings, *more))
 
 
-def _row(service: Service, content: Content, copies: int, today: dt.date) -> Freshness:
+def _row(service: Service, content: Content, copies: int, pamphlets: int, today: dt.date) -> Freshness:
     said = service.verified
     due = said.on + dt.timedelta(days=content.guide.freshness_days) if said else None
-    return Freshness(service.id, service.name, service.priority, copies, said.on if said else None, said.by if said else "",
+    return Freshness(service.id, service.name, service.priority, copies, pamphlets, said.on if said else None, said.by if said else "",
                      said.how if said else "", due, (due - today).days if due else None, _number(service, content.guide.region))
 
 
@@ -74,6 +83,12 @@ def _number(service: Service, region: str) -> str:
     phone = phones[0]
     shown = parse_number(phone.number, region, short=phone.type == "text").display
     return shown + (f" #{phone.extension}" if phone.extension else "")
+
+
+def confirmation(loaded: Loaded, service: str) -> str:
+    """Who confirmed a record, on which day and how, as it was read; "" where nobody did."""
+    said = next((row.verified for row in (loaded.content.services if loaded.content else ()) if row.id == service), None)
+    return f"{said.on}, by {said.by}, {said.how}" if said else ""
 
 
 # --- copies --------------------------------------------------------------------------------------
@@ -91,6 +106,17 @@ def depending_copies(world: World, content: Content) -> tuple[Counter[str], list
         for service in _named(record, run, content) if record else ():
             counted[service] += run.quantity
     return counted, findings
+
+
+def naming_pamphlets(world: World, content: Content) -> tuple[Counter[str], list[Finding]]:
+    """Service -> pamphlets of the newest edition that name it; nothing where no edition was built; and why if its record cannot be read."""
+    try:
+        newest = next(reversed(all_editions(world)), None)
+        record = read_record(newest.kept.folder / RECORD, world.show(newest.kept.folder / RECORD)) if newest else None
+    except UsageProblem as problem:
+        return Counter(), [warning("freshness/no-edition", Where(world.show(world.out)),
+                                   f"it is not counted how many pamphlets name a record: {problem}", "build it again, or take its folder away")]
+    return Counter(service for row in (record.pamphlets if record else ()) for service in {*row.entries, *_listed(row, content)}), []
 
 
 def _record(world: World, edition: str, findings: list[Finding]) -> EditionRecord | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pamphlet.content.prices import prices_of
-from pamphlet.errors import ContentErrors, ReleaseRefused, UsageProblem
+from pamphlet.errors import ContentErrors, OutputProblem, ReleaseRefused, UsageProblem
 from pamphlet.findings import Finding, errors_of
 from pamphlet.finishing import Files, finish_files, standard_of
 from pamphlet.localize.words import source_language_name
@@ -19,7 +23,7 @@ from pamphlet.order.quantities import due_date, quantities_of
 from pamphlet.pipeline import fit_group
 from pamphlet.proving import as_findings, preflight_sheets, prove_sheets
 from pamphlet.release import refusals
-from pamphlet.units import parse_length
+from pamphlet.units import parse_length, plural
 from pamphlet.workshop import Group, Workshop, check_order, plan_groups
 from pamphlet.world import write_whole
 
@@ -49,11 +53,23 @@ class Request:
 
 @dataclass(frozen=True)
 class Placed:
-    """A packed order, and what preflight and scan proof say of its files."""
+    """A packed order, and what preflight and scan proof say of its files.
+
+    `usual`: the pamphlets for which no number was asked, so that the partner's usual one counts.
+    """
 
     order: Order
     package: Package
     faults: tuple[Finding, ...]
+    usual: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where an order's zip lies, and what the other order was that lay there before; "" for none."""
+
+    path: Path
+    replaced: str
 
 
 def place_order(shop: Workshop, request: Request) -> Placed:
@@ -81,7 +97,7 @@ def place_order(shop: Workshop, request: Request) -> Placed:
             jobs.append(Job(made, wanted[setting.languages], partner.order.overs))
             faults += found
     order = _order(shop, partner, group, due, jobs)
-    return Placed(order, make_package(order, _typesetter(shop), prices), tuple(faults))
+    return Placed(order, make_package(order, _typesetter(shop), prices), tuple(faults), usual_ones(request, tuple(wanted)))
 
 
 def _group(shop: Workshop, partner: Partner, request: Request) -> Group:
@@ -93,6 +109,15 @@ def _group(shop: Workshop, partner: Partner, request: Request) -> Group:
     if not groups:
         raise UsageProblem(f'{partner.id} has no edition for "{request.area}"; its area is "{partner.area}"')
     return groups[0]
+
+
+def usual_ones(request: Request, wanted: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The pamphlets for which no number is asked: they take the partner's usual one."""
+    if request.quantity is not None:
+        return ()
+    numbered = {text.partition("=")[0].strip() for text in request.languages if "=" in text}
+    by_part = numbered - {"+".join(languages) for languages in wanted}  # "uk" for "en+uk"
+    return tuple(languages for languages in wanted if "+".join(languages) not in numbered and not by_part & set(languages))
 
 
 def _print_file(setting: Setting, files: Files) -> tuple[PrintFile, tuple[Finding, ...]]:
@@ -133,7 +158,7 @@ def _inks(report: Report) -> Iterator[SideInk]:
 def _checked(report: Report, html: str) -> CheckReport:
     errors = len(report.errors)
     warnings = len(report.faults) - errors
-    counts = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    counts = [plural(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     verdict = ", ".join(counts) or "no faults"
     return CheckReport(f"{report.title}: {verdict}", errors, warnings, report.as_json(), html)
 
@@ -160,8 +185,34 @@ def _typesetter(shop: Workshop) -> Typeset:
     return typeset
 
 
-def written_order(shop: Workshop, placed: Placed) -> Path:
-    """Write the zip to out/<edition>/orders/; its path. Raises OutputProblem."""
+# --- the zip on the disk -------------------------------------------------------------------------
+
+
+def written_order(shop: Workshop, placed: Placed, *, replace: bool = False) -> Written:
+    """Write the zip to out/<edition>/orders/.
+
+    The same order again changes nothing. Another order of the same name is replaced where it is a draft or `replace`
+    is said; a release may be at the print shop already. Raises OutputProblem.
+    """
     path = shop.world.out / shop.edition / "orders" / placed.package.name
+    before = path.read_bytes() if path.is_file() else placed.package.data
+    if before == placed.package.data:
+        write_whole(path, placed.package.data)
+        return Written(path, "")
+    told = told_order(before)
+    if not (placed.order.draft or replace):
+        raise OutputProblem(f"{shop.world.show(path)} is there already and is another order: {told}. Nothing was written. If it was sent to a print "
+                            "shop, keep it: give it another name, then order again. If it never was, order again with --replace")
     write_whole(path, placed.package.data)
-    return path
+    return Written(path, told)
+
+
+def told_order(data: bytes) -> str:
+    """What a packed order is, in a line: its day, languages and copies."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            ticket = json.loads(archive.read("job-ticket.json"))
+        jobs = ", ".join(f"{'+'.join(job['languages'])} {job['ordered']:,}" for job in ticket["jobs"])
+        return f"{jobs}, packed on {ticket['date']}" + (f", due on {ticket['due']}" if ticket["due"] else "")
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError):
+        return "a file that is no order of this program"

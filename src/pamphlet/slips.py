@@ -27,13 +27,14 @@ from pamphlet.localize.words import _
 from pamphlet.recall import ALWAYS_PRINTED, NOW, as_it_stands, known_record
 from pamphlet.restating import content_of, guide_of
 from pamphlet.typeset.fit import FAMILIES, Family, family_of
-from pamphlet.units import Size, mm, parse_length, to_mm
+from pamphlet.units import Size, mm, parse_length, plural, to_mm
 
 if TYPE_CHECKING:
     from pamphlet.impose.labels import SlipSheet
     from pamphlet.local import Line, SectionText, Words
     from pamphlet.typeset.engine import LaidOut
     from pamphlet.workshop import Workshop
+    from pamphlet.world import World
 
 PAD = mm(0.8)  # a label reaches this far over the old entry's box, whose ink may touch it
 INSERT_PAD = mm(4)
@@ -95,6 +96,11 @@ def find_slips(shop: Workshop, old: str, new: str, labels: str, partners: Sequen
     """The slips that mend an edition's copies, towards another edition, or with "" towards the content as it stands."""
     before = known_record(shop, old)
     return make_slips(shop, before, known_record(shop, new) if new else as_it_stands(shop, before), labels, partners, languages)
+
+
+def slips_name(world: World, old: str, new: str, stock: str, partners: Sequence[str] = (), languages: Sequence[str] = ()) -> str:
+    """The file of some slips: other editions, partners, languages or labels never share a name, so that none replaces another's."""
+    return "-".join(("slips", old, "to", new or f"now-{world.today}", *partners, *languages, stock)) + ".pdf"
 
 
 def make_slips(shop: Workshop, old: EditionRecord, new: EditionRecord, labels: str, partners: Sequence[str] = (),
@@ -348,7 +354,8 @@ def _head(shop: Workshop, old: EditionRecord, slip: Slip, stock: Stock) -> LaidO
     row = slip.spot.row
     copies = sum(run.quantity for run in read_ledger(shop.world)
                  if (run.edition, run.partner, run.area, run.languages) == (old.id, row.partner, row.area, row.languages))
-    times = f" For {copies:,} copies print this page {-(-copies // len(stock.places)):,} times." if copies else ""
+    pages = -(-copies // len(stock.places))
+    times = f" For {plural(copies, 'copy', 'copies')} print this page {plural(pages, 'time')}." if copies else ""
     what = "Cut out, put in." if stock.id == INSERT else "Cut along the dashes, stick over the old entry."
     on = "plain paper" if stock.id == INSERT else stock.id
     text = f"{old.id}, {row.partner}, {'+'.join(row.languages)}, panel {slip.spot.panel}: {slip.spot.name}. Print at 100 % on {on}. {what}{times}"

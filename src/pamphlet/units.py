@@ -1,4 +1,4 @@
-"""mm, pt and in: the only conversions in the program."""
+"""mm, pt and in: the only conversions in the program; and numbers of things in words."""
 
 from __future__ import annotations
 
@@ -56,3 +56,8 @@ def parse_size(text: str) -> Size:
         return Size(float(match["w"]) * _PT_PER[unit_w], float(match["h"]) * _PT_PER[unit_h])
     except ValueError:
         raise ValueError(f'"{text}" is not a size such as "4 x 9 in" or "85 x 54 mm"') from None
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """`1 box`, `2 boxes`, `1,200 copies`; `many` where an s at the end does not make it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -11,6 +11,7 @@ import typer
 from pamphlet.cli.program import (
     Areas,
     AsJson,
+    CheckDate,
     Date,
     Edition,
     Langs,
@@ -22,9 +23,11 @@ from pamphlet.cli.program import (
     content_of,
     order_of,
     show_findings,
+    tell_written,
     world_of,
 )
 from pamphlet.errors import ContentErrors
+from pamphlet.units import plural
 
 if TYPE_CHECKING:
     from pamphlet.findings import Finding
@@ -127,6 +130,7 @@ def order(
     paper: Annotated[str, typer.Option("--paper", help="one of the partner's papers; else the first")] = "",
     area: Annotated[str, typer.Option("--area", "-a", help='a neighbourhood, or "city"')] = "city",
     draft: Annotated[bool, typer.Option("--draft/--release", help="as in build")] = True,
+    replace: Annotated[bool, typer.Option("--replace", help="put a release's order in the place of another one of the same name")] = False,
     edition: Edition = "", out: OutDir = None, date: Date = "", as_json: AsJson = False, workspace: Workspace = None,
 ) -> None:
     """Pack an order for a print shop: press files, proofs, checks, job ticket, packing list, note.
@@ -141,15 +145,17 @@ def order(
     world = world_of(workspace, date, out)
     shop = open_workshop(world, order_of([partner], None, [area], release=not draft, edition=edition))
     placed = place_order(shop, Request(partner, tuple(lang or ()), quantity, due, paper, area))
-    path = written_order(shop, placed)
+    written = written_order(shop, placed, replace=replace)
     if as_json:
-        typer.echo(json.dumps({"file": world.show(path), "files": dict(placed.package.files),
+        typer.echo(json.dumps({"file": world.show(written.path), "replaced": written.replaced, "files": dict(placed.package.files),
                                "preflight": [fault.as_json() for fault in placed.faults]}, ensure_ascii=False, indent=1))
     else:
-        print_order(placed.order, placed.package, world.show(path))
+        print_order(placed, world.show(written.path), written.replaced)
         show_findings(placed.faults)
     if note_order(shop, placed):
         typer.echo("noted in content/editions/ledger.yaml; correct the copies there if the print shop delivers another number", err=True)
+        if written.replaced:
+            typer.echo("the order that it replaces is still counted there: take its lines out if it was never printed", err=True)
 
 
 @app.command()
@@ -171,13 +177,14 @@ def preflight(
     found = report.as_json()
     if html is not None:
         write_whole(html, preflight_html(found, pictures_of(file)).encode("utf-8"))
+        tell_written(html)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else preflight_text(found))
     if report.errors:
         raise typer.Exit(ContentErrors.exit_code)
 
 
 @app.command()
-def check(as_json: AsJson = False, date: Date = "", workspace: Workspace = None) -> None:
+def check(as_json: AsJson = False, date: CheckDate = "", workspace: Workspace = None) -> None:
     """Check all content and every catalogue; report everything at once.
 
     Example: `pamphlet check`
@@ -190,8 +197,8 @@ def check(as_json: AsJson = False, date: Date = "", workspace: Workspace = None)
         typer.echo(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
     else:
         show_findings(findings)
-        count = len(loaded.content.services) if loaded.content else 0
-        typer.echo(f"{count} services read; {len(errors_of(findings))} errors, {len(findings) - len(errors_of(findings))} warnings.")
+        count, errors = len(loaded.content.services) if loaded.content else 0, len(errors_of(findings))
+        typer.echo(f"{plural(count, 'service')} read; {plural(errors, 'error')}, {plural(len(findings) - errors, 'warning')}.")
     if errors_of(findings):
         raise typer.Exit(ContentErrors.exit_code)
 

@@ -22,6 +22,7 @@ from pamphlet.cli.program import (
     show_findings,
     world_of,
 )
+from pamphlet.units import plural
 
 
 @app.command()
@@ -33,7 +34,7 @@ def init(folder: Annotated[Path, typer.Argument(help="an empty or new folder")])
     from pamphlet.content.starter import write_starter
 
     count = write_starter(folder)
-    typer.echo(f"{count} files written to {folder}. Next:\n  cd {folder}\n  pamphlet build\n  then read content/guide.yaml")
+    typer.echo(f"{plural(count, 'file')} written to {folder}. Next:\n  cd {folder}\n  pamphlet build\n  then read content/guide.yaml")
 
 
 @app.command()
@@ -129,7 +130,7 @@ def i18n_extract(workspace: Workspace = None) -> None:
     from pamphlet import i18n
 
     world = world_of(workspace)
-    typer.echo(f"{i18n.extract(world, loaded_of(world))} messages in {i18n.TEMPLATE}")
+    typer.echo(f"{plural(i18n.extract(world, loaded_of(world)), 'message')} in {i18n.TEMPLATE}")
 
 
 @i18n_app.command("update")
@@ -174,7 +175,7 @@ def fonts_install(workspace: Workspace = None) -> None:
 
     world = font_world(workspace)
     added = install_fonts(world)
-    typer.echo(f"{added} font files installed; {len(read_lock(world))} in the lock, all verified.")
+    typer.echo(f"{plural(added, 'font file')} installed; {len(read_lock(world))} in the lock, all verified.")
 
 
 @fonts_app.command("verify")
@@ -191,4 +192,4 @@ def fonts_verify(workspace: Workspace = None) -> None:
         bad += bool(problem)
         typer.echo(f"{'bad ' if problem else 'ok  '} {font.family} {font.weight} {font.file} {problem}")
     if bad:
-        raise FontProblem(f"{bad} fonts are missing or wrong: pamphlet fonts install")
+        raise FontProblem(f"{plural(bad, 'font is', 'fonts are')} missing or wrong: pamphlet fonts install")

@@ -39,7 +39,8 @@ Langs = Annotated[list[str] | None, typer.Option("--lang", "-l", help="only this
 Areas = Annotated[list[str] | None, typer.Option("--area", "-a", help='this neighbourhood, or "city"; may be repeated')]
 Edition = Annotated[str, typer.Option("--edition", help="the edition's id; else the month")]
 OutDir = Annotated[Path | None, typer.Option("--out", help="where files go; else out/ in the guide's folder")]
-Date = Annotated[str, typer.Option("--date", help="build as on this day, YYYY-MM-DD")]
+Date = Annotated[str, typer.Option("--date", help="build as on this day, YYYY-MM-DD; else today")]
+CheckDate = Annotated[str, typer.Option("--date", help="say what has run out on this day, YYYY-MM-DD; else today")]
 
 
 def main() -> None:
@@ -69,8 +70,6 @@ def options(version: Annotated[bool, typer.Option("--version", callback=_version
     """Options of the whole program."""
 
 
-
-
 def show_findings(findings: Sequence[Finding]) -> None:
     """Findings on the error stream, worst first in file order."""
     for finding in sorted(findings, key=lambda f: (-f.severity, f.where)):
@@ -89,6 +88,18 @@ def world_of(workspace: Path | None, date: str = "", out: Path | None = None) ->
 
         raise NoWorkspace(f"{workspace} holds no content/guide.yaml")
     return find_workspace(workspace or Path.cwd(), today, out)
+
+
+def kept_world(workspace: Path | None, date: str = "", out: Path | None = None) -> World:
+    """The guide's world for a command that reads editions. Raises UsageProblem where --out names no folder: it would find none in it."""
+    if out is not None and not out.is_dir():
+        raise UsageProblem(f"--out {out} is not a folder; wanted the one that pamphlet build --out wrote editions to")
+    return world_of(workspace, date, out)
+
+
+def tell_written(path: Path) -> None:
+    """Name a file that was written where the user asked for it; on the error stream, so that a result stays clean."""
+    typer.echo(f"written: {path}", err=True)
 
 
 def day_of(option: str, text: str) -> dt.date | None:

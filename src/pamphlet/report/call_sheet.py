@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from pamphlet.units import plural
+
 CSS = """
 @page { size: letter; margin: 13mm 14mm 14mm;
   @bottom-left { content: "Shred this sheet when its answers are recorded."; font: 7pt "Guide Sans" }
@@ -63,7 +65,8 @@ class Call:
 def call_sheet_html(title: str, day: dt.date, limit_days: int, calls: Sequence[Call]) -> tuple[str, str]:
     """The sheet and its style: a script, then one block a record that stays on one page."""
     script = "".join(f"<p>{escape(line.format(title=title))}</p>" for line in SCRIPT)
-    head = (f"<h1>Call sheet</h1><p>{escape(title)}, {day.isoformat()}. {len(calls)} records; a confirmation counts for {limit_days} days.</p>"
+    head = (f"<h1>Call sheet</h1><p>{escape(title)}, {day.isoformat()}. {plural(len(calls), 'record')}; "
+            f"a confirmation counts for {plural(limit_days, 'day')}.</p>"
             f'<div class="script">{script}</div>')
     body = "".join(_call(call) for call in calls) or "<p>Nothing to confirm.</p>"
     return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Call sheet</title></head><body>{head}{body}</body></html>', CSS
@@ -72,7 +75,7 @@ def call_sheet_html(title: str, day: dt.date, limit_days: int, calls: Sequence[C
 def _call(call: Call) -> str:
     rows = "".join(f'<tr><td class="what">{escape(what)}</td><td class="told">{escape(told) or "(we say nothing)"}</td>'
                    f'<td class="tick"><span class="box"></span></td><td></td></tr>' for what, told in call.facts)
-    copies = f"{call.copies:,} printed copies name it. " if call.copies else ""
+    copies = f"{plural(call.copies, 'printed copy names', 'printed copies name')} it. " if call.copies else ""
     private = "<p><b>Its address is private. Do not ask for it, and do not write it down.</b></p>" if call.address_private else ""
     return (f'<div class="call"><h2>{escape(call.name)}</h2><p class="number">{escape(call.phone) or "no telephone: write or visit"}</p>'
             f'<p class="quiet">{copies}{escape(call.last)}</p>{private}'

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
-from pamphlet.units import to_mm
+from pamphlet.report.terminal import Cell, Column, numbers, print_table, say, texts
+from pamphlet.units import plural, to_mm
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pamphlet.editions import EditionRow
-    from pamphlet.freshness import FreshnessTable
+    from pamphlet.freshness import Freshness, FreshnessTable
     from pamphlet.recall import Recall, Wrong
     from pamphlet.slips import Slips
 
@@ -26,16 +26,12 @@ def editions_json(rows: Sequence[EditionRow]) -> list[dict[str, Any]]:
 
 def print_editions(rows: Sequence[EditionRow]) -> None:
     """The table of `pamphlet editions`."""
-    table = Table("edition", "date", "grade", "state")
-    for name in ("pamphlets", "copies printed"):
-        table.add_column(name, justify="right")
-    for row in rows:
-        kept = row.kept
-        table.add_row(kept.id, kept.date, kept.grade, "published" if kept.published else "built", str(kept.pamphlets), f"{row.copies:,}")
-    console = Console()
-    console.print(table)
-    if not rows:
-        console.print("No edition yet: pamphlet build makes one, pamphlet publish keeps a release.")
+    table = [(kept.id, kept.date, kept.grade, "published" if kept.published else "built", f"{kept.pamphlets:,}", f"{copies:,}")
+             for kept, copies in ((row.kept, row.copies) for row in rows)]
+    if table:
+        print_table([*texts("edition", "date", "grade", "state"), *numbers("pamphlets", "copies printed")], table)
+    else:
+        say("No edition yet: pamphlet build makes one, pamphlet publish keeps a release.")
 
 
 # --- recall --------------------------------------------------------------------------------------
@@ -50,33 +46,30 @@ def recall_json(found: Recall) -> dict[str, Any]:
 
 def print_recall(found: Recall) -> None:
     """The table of `pamphlet recall`, then what is wrong in each, and why that advice."""
-    console = Console()
-    table = Table("partner", "language", "edition", title=f"printed copies against {found.against}")
-    table.add_column("copies", justify="right")
-    for name in ("wrong facts", "advice"):
-        table.add_column(name)
-    for row in found.rows:
-        who = row.partner if row.area == "city" else f"{row.partner}, {row.area}"
-        table.add_row(who, "+".join(row.languages), row.edition, f"{row.copies:,}", str(len(row.wrong) or "none"),
-                      f"[{COLOURS[row.advice]}]{row.advice}[/]")
-    console.print(table)
+    table: list[tuple[Cell, ...]] = [
+        (row.partner if row.area == "city" else f"{row.partner}, {row.area}", "+".join(row.languages), row.edition, f"{row.copies:,}",
+         str(len(row.wrong) or "none"), (row.advice, COLOURS[row.advice])) for row in found.rows]
+    if table:
+        columns = [Column("partner", prose=True), *texts("language", "edition"), *numbers("copies", "wrong facts"), *texts("advice")]
+        print_table(columns, table, title=f"printed copies against {found.against}", names=3)
     for row in found.rows:
         if row.wrong:
-            head = f"{row.partner}, {'+'.join(row.languages)}, {row.edition}: {row.copies:,} copies"
-            console.print(f"\n[bold]{head}, [{COLOURS[row.advice]}]{row.advice}[/][/bold]: {row.reason}")
+            say("")
+            copies = plural(row.copies, "copy", "copies")
+            say(f"{row.partner}, {'+'.join(row.languages)}, {row.edition}: {copies}, {row.advice}: {row.reason}", "bold")
             for wrong in row.wrong:
-                console.print(_told(wrong), markup=False, highlight=False)
+                say(_told(wrong), indent="  ")
             if row.lesser:
-                console.print(f"  and {row.lesser} changes that make nobody's way wrong", highlight=False)
+                say(f"and {plural(row.lesser, 'change that makes', 'changes that make')} nobody's way wrong", indent="  ")
     if not found.rows and not found.findings:
-        console.print("The ledger counts no copies: content/editions/ledger.yaml")
+        say("The ledger counts no copies: content/editions/ledger.yaml")
 
 
 def _told(wrong: Wrong) -> str:
     where = f" (panel {', '.join(str(panel) for panel in wrong.panels)})"
     if not wrong.field:
-        return f"  {wrong.name}: no longer there{where}"
-    return f"  {wrong.name}, {wrong.field}{where}: {wrong.old or '(nothing)'} -> {wrong.new or '(nothing)'}"
+        return f"{wrong.name}: no longer there{where}"
+    return f"{wrong.name}, {wrong.field}{where}: {wrong.old or '(nothing)'} -> {wrong.new or '(nothing)'}"
 
 
 # --- slips ---------------------------------------------------------------------------------------
@@ -84,22 +77,16 @@ def _told(wrong: Wrong) -> str:
 
 def print_slips(found: Slips, asked: str, path: str) -> None:
     """The table of `pamphlet slips`: a line a sheet, and which stock to buy."""
-    console = Console()
     if not found.slips:
-        console.print("No slip: nothing that was printed is dangerously wrong." if not found.findings else "No slip was made.")
+        say("No slip: nothing that was printed is dangerously wrong." if not found.findings else "No slip was made.")
         return
-    table = Table("page")
-    table.add_column("partner", overflow="fold", min_width=16)
-    for name in ("language", "panel", "entry", "size, mm", "type, pt"):
-        table.add_column(name)
-    for n, slip in enumerate(found.slips, 1):
-        row = slip.spot.row
-        table.add_row(str(n), row.partner, "+".join(row.languages), str(slip.spot.panel), slip.spot.name,
-                      f"{to_mm(slip.size.width):.0f} x {to_mm(slip.size.height):.0f}", f"{slip.type_pt:.1f}")
-    console.print(table)
+    table = [(str(n), slip.spot.row.partner, "+".join(slip.spot.row.languages), str(slip.spot.panel), slip.spot.name,
+              f"{to_mm(slip.size.width):.0f} x {to_mm(slip.size.height):.0f}", f"{slip.type_pt:.1f}") for n, slip in enumerate(found.slips, 1)]
+    columns = [*numbers("page"), *texts("partner", "language"), *numbers("panel"), Column("entry", prose=True), *numbers("size, mm", "type, pt")]
+    print_table(columns, table, names=3)
     if found.stock != asked:
-        console.print(f"A label of {asked} is too small for these entries; {found.stock} is the next that covers them.")
-    console.print(f"{path}: print at 100 %, not fitted to the page")
+        say(f"A label of {asked} is too small for these entries; {found.stock} is the next that covers them.")
+    say(f"{path}: print at 100 %, not fitted to the page")
 
 
 # --- freshness -----------------------------------------------------------------------------------
@@ -112,19 +99,21 @@ def freshness_json(found: FreshnessTable) -> dict[str, Any]:
     return {"records": rows, "findings": [finding.as_json() for finding in found.findings]}
 
 
-def print_freshness(found: FreshnessTable) -> None:
-    """The table of `pamphlet freshness`."""
-    table = Table()
-    table.add_column("record", overflow="fold", min_width=20)
-    for name in ("confirmed", "by", "until"):
-        table.add_column(name)
-    for name in ("days", "copies", "priority"):
-        table.add_column(name, justify="right")
-    for row in found.rows:
-        left = "-" if row.days_left is None else str(row.days_left)
-        table.add_row(row.id, f"{row.on} ({row.how})" if row.on else "never", row.by, str(row.due) if row.due else "-",
-                      f"[red]{left}[/]" if row.lapsed else left, f"{row.copies:,}", str(row.priority))
-    console = Console()
-    console.print(table)
+def print_freshness(found: FreshnessTable, sheet: Path | None = None) -> None:
+    """The table of `pamphlet freshness`, and what to do next. `sheet`: the call sheet that is being written, if one is."""
+    table: list[tuple[Cell, ...]] = [
+        (row.id, str(row.on) if row.on else ("never", "red"), row.how, row.by, str(row.due or ""), _days(row), f"{row.copies:,}",
+         str(row.pamphlets), str(row.priority)) for row in found.rows]
+    columns = [*texts("record", "confirmed", "how"), Column("by", prose=True), *texts("until")]
+    print_table([*columns, *numbers("days left", "copies", "pamphlets", "priority")], table)
     lapsed = sum(row.lapsed for row in found.rows)
-    console.print(f"{lapsed} of {len(found.rows)} records must be confirmed before a release: pamphlet freshness --call-sheet calls.pdf")
+    say(f"{lapsed} of {plural(len(found.rows), 'record')} must be confirmed before a release.")
+    if sheet is not None:
+        say(f'After each call: pamphlet verify RECORD --by "NAME" --how phone. The call sheet: {sheet}')
+    elif lapsed:
+        say("To print a sheet for calling them: pamphlet freshness --call-sheet calls.pdf")
+
+
+def _days(row: Freshness) -> Cell:
+    left = "" if row.days_left is None else str(row.days_left)
+    return (left, "red") if row.lapsed else left

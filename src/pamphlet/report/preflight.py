@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any, Protocol
 
+from pamphlet.units import plural
+
 INKS = {"error": "#c00", "warning": "#b60"}
 LEAST_BOX = 1.5  # mm: a smaller place is drawn this large, or nobody would see it
 
@@ -44,12 +46,8 @@ def verdict(report: Mapping[str, Any]) -> str:
     """One line: the file, the profile, how many errors and warnings."""
     errors = sum(fault["severity"] == "error" for fault in report["faults"])
     others = len(report["faults"]) - errors
-    counts = f"{_many(errors, 'error')}, {_many(others, 'warning')}" if report["faults"] else f"nothing found by {len(report['checks'])} checks"
+    counts = f"{plural(errors, 'error')}, {plural(others, 'warning')}" if report["faults"] else f"nothing found by {len(report['checks'])} checks"
     return f"{report['file'] or 'file'}: {report['title']}: {counts}"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" + ("" if count == 1 else "s")
 
 
 def _fault_lines(fault: Mapping[str, Any]) -> Iterator[str]:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from pamphlet.units import plural
+
 if TYPE_CHECKING:
     from pamphlet.preflight.scan_proof import CodeProof, Margin
 
@@ -100,7 +102,7 @@ def summary(rows: Sequence[CodeRow]) -> str:
     count = Counter(row.verdict for row in rows)
     words = {"good": "good", "thin": "thin", "fails": "failing"}
     verdicts = ", ".join(f"{count[verdict]} {word}" for verdict, word in words.items() if count[verdict])
-    return f"{len(rows)} codes: {verdicts}" if rows else "no codes"
+    return f"{plural(len(rows), 'code')}: {verdicts}" if rows else "no codes"
 
 
 def scan_proof_html(title: str, proofs: Iterable[CodeProof]) -> str:
