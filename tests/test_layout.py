@@ -43,6 +43,16 @@ def test_a_text_that_wraps_in_a_line_has_a_rectangle_a_line(engine: Engine) -> N
     assert found[1][2] - found[0][2] == 12
 
 
+def test_a_block_beside_a_float_of_another_is_its_lines(engine: Engine) -> None:
+    """A code that hangs down beside the next entry is no part of that entry's name."""
+    beside = '<div style="float:right;width:30pt;height:20pt"></div>'
+    [line] = pieces(engine, beside + '<p id="k:d@en" style="margin:0">one</p>')["k:d@en"]
+    assert line[:2] == (0, 5)
+    assert line[3] < 30, "only as wide as its word"
+    assert [place[2] for place in pieces(engine, beside + '<p id="k:d@en" style="margin:0">one two three four five six</p>')["k:d@en"]] == [5, 17, 29]
+    assert pieces(engine, f'<div id="k:e@en">{beside}one</div>')["k:e@en"] == [(0, 5, 5, 95, 17)], "its own float changes nothing"
+
+
 def test_a_text_that_goes_on_has_rectangles_on_both_pages(engine: Engine) -> None:
     found = pieces(engine, '<p id="k:c@en" style="margin:0;orphans:1;widows:1">' + "one two three four " * 8 + "</p>")["k:c@en"]
     assert {page for page, *_ in found} >= {0, 1}

@@ -12,14 +12,13 @@ from pamphlet.report.diff_story import Story
 if TYPE_CHECKING:
     from pamphlet.diff.model import Change, PamphletDiff, Wording
 
-BADGES = {"critical": "Dangerous", "wording": "Wording", "layout": "Layout", "translation only": "Translation", "record only": "Record"}
 PANELS_NOTE = "Panels are counted in reading order; the cover is panel 1."
 
 
 def badge(change: Change) -> str:
     """How bad a change is, as a word."""
     word = change.severity.word
-    return f'<span class="badge {word.partition(" ")[0]}">{BADGES.get(word, escape(word))}</span>'
+    return f'<span class="badge {word.partition(" ")[0]}">{tell.badge(change).capitalize()}</span>'
 
 
 def said(text: str, language: str) -> str:

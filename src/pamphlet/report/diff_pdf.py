@@ -26,6 +26,7 @@ body { font-family: %(fonts)s; font-size: 8.6pt; line-height: 1.4; color: #111 }
 [lang=bo] { line-height: 1.9 }
 h1 { font-size: 16pt; line-height: 1.2 }
 h2 { font-size: 11.5pt; line-height: 1.25; margin: 12pt 0 4pt; padding-top: 4pt; border-top: 1.2pt solid #111; break-after: avoid }
+h2 + p { break-after: avoid }
 h3 { font-size: 9.2pt; line-height: 1.35; break-after: avoid }
 .sum { font-size: 10.4pt; font-weight: 700; margin: 3pt 0 }
 p { margin: 2pt 0 }

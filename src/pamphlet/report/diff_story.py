@@ -22,7 +22,7 @@ FIELDS = {
     "languages": "languages", "interpretation_services": "languages", "name": "name", "status": "whether it is open", "places": "address",
 }
 WHY = (("changed", "text changed"), ("reflowed", "text moved"), ("added", "new text"), ("removed", "text is gone"),
-       ("file", "a date, a code, a picture or a colour may differ"))
+       ("file", "a date, a code, a picture or a colour differs"))
 WHAT = {"removed": "closed or taken out", "added": "new", "moved": "moved to another place", "left out": "no longer in these pamphlets",
         "taken in": "newly in these pamphlets"}
 STATES = {
@@ -103,6 +103,14 @@ class Story:
     def number(self, change: Change) -> int:
         """A change's number in the report, from 1."""
         return self.diff.changes.index(change) + 1
+
+
+BADGES = {"critical": "dangerous", "wording": "wording", "layout": "layout", "translation only": "translation", "record only": "record"}
+
+
+def badge(change: Change) -> str:
+    """In a word what kind of change it is for a reader; the worst stands out."""
+    return "entry" if change.kind in ("left out", "taken in") else BADGES[change.severity.word]
 
 
 # --- changes -------------------------------------------------------------------------------------
@@ -248,7 +256,8 @@ def side_words(side: SideDiff, row: PamphletDiff, story: Story) -> str:
         return "Keep the plate: its panels look the same. Only what stands outside the trim, or in the file, may differ."
     on: dict[str, list[int]] = {}
     for panel in row.panels:
-        if panel.panel in side.panels and (row.pamphlet, panel.panel) not in story.alike:
+        unseen = panel.status == "file" and row.pamphlet not in story.looked_at
+        if panel.panel in side.panels and not unseen and (row.pamphlet, panel.panel) not in story.alike:
             on.setdefault(panel.status, []).append(panel.panel)
     why = [f"{word} on {panels(on[status])}" for status, word in WHY if status in on and not (status == "file" and len(on) > 1)]
     return "New plate: " + ("; ".join(why) or "it is a new side") + "."
@@ -303,7 +312,8 @@ def summary(story: Story) -> str:
     diff = story.diff
     if diff.empty and not story.looks:
         return "Nothing differs: not a fact, not a word, not a byte of a printed file."
-    counts = ((len(diff.critical), "dangerous change"), (len(diff.changes) - len(diff.critical), "other change"), (len(look_rows(story)), "new look"))
+    other = "other change" if diff.critical else "change"
+    counts = ((len(diff.critical), "dangerous change"), (len(diff.changes) - len(diff.critical), other), (len(look_rows(story)), "new look"))
     told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
     return f"{listed(told) or 'No fact and no word changed'}; {'; '.join(_counted_plates(story))}."
 

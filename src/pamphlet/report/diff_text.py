@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from pamphlet.report.diff_story import Story
 
 WIDEST = 100  # columns; longer lines are hard to follow
-BADGES = {"critical": ("DANGEROUS", "bold red"), "wording": ("wording", "yellow"), "layout": ("layout", "cyan"),
-          "translation only": ("translation", "cyan"), "record only": ("record", "dim")}
+STYLES = {"critical": "bold red", "wording": "yellow", "layout": "cyan", "translation only": "cyan", "record only": "dim"}
 ADVICE = {tell.RECYCLE: "bold red", tell.STICKER: "bold yellow", tell.KEEP: "green"}
 MOST_LOOKS = 5
 
@@ -121,11 +120,13 @@ def _alike(story: Story) -> dict[Advice, dict[str, list[str]]]:
 
 
 def _change(page: _Page, change: Change, story: Story) -> None:
-    word, style = BADGES[change.severity.word]
-    page.line([(f"{word}  ", style), (tell.title(change), "bold")], f"{story.number(change):>3}. ", "     ")
+    word = tell.badge(change)
+    page.line([(f"{word.upper() if change.severity.word == 'critical' else word}  ", STYLES[change.severity.word]), (tell.title(change), "bold")], f"{story.number(change):>3}. ", "     ")
     # Data first, then the source, then the rest; translators' words stand in their own section.
     if change.kind == "codes":
-        page.line([(" → ".join(part or "none" for part in (w.old, w.new)), "") for w in change.wordings[:1]], "       ", "         ")
+        for wording in change.wordings:
+            codes = " → ".join(part or "none" for part in (wording.old, wording.new))
+            page.line([(f"{story.language(wording.language)}: {codes}", "")], "       ", "         ")
     for wording in (w for w in change.wordings if change.kind != "codes" and (not w.state or w.language in ("", story.diff.source_language))):
         _was_and_now(page, change, wording, story)
     only = [w for w in change.wordings if w.state and w.severity is change.severity]
