@@ -115,6 +115,45 @@ def test_slips_towards_two_editions_lie_side_by_side(root: Path) -> None:
         f"slips-oct-to-now-{TODAY}-avery-5163.pdf"]
 
 
+# --- recall --------------------------------------------------------------------------------------
+
+
+def ledger(root: Path, edition: str) -> None:
+    write_guide(root, {"editions/ledger.yaml": f"runs:\n  - {{edition: {edition}, partner: printer, languages: [en], quantity: 7, date: 2026-11-01}}\n"})
+
+
+def test_a_recall_that_finds_no_copies_says_which_it_looked_for(root: Path) -> None:
+    assert "No copies are counted yet" in run_cli("recall", "-w", str(root)).stdout
+    ledger(root, "oct")
+    record = root / "out/nov/edition.json"
+    record.write_text(record.read_text("utf-8").replace(f'"date": "{TODAY}"', '"date": "2026-12-01"'), "utf-8")
+    done = run_cli("recall", "--since", "nov", "-w", str(root))
+    assert "no copies of nov or of a later edition; of all editions it counts 7 copies" in done.stdout
+    assert "never published" not in done.stderr, "of an edition that was not asked for"
+    assert "7 copies" in run_cli("recall", "-w", str(root)).stdout
+
+
+def test_copies_of_an_edition_that_is_gone_say_where_it_belongs(root: Path) -> None:
+    ledger(root, "sep")
+    done = run_cli("recall", "-w", str(root))
+    assert done.returncode == 4
+    assert "content/editions/sep" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "[]", '{"schema": "other/1"}'])
+def test_an_edition_whose_record_is_broken_is_told_in_plain_words(root: Path, text: str) -> None:
+    (root / "out/oct/edition.json").write_text(text, "utf-8")
+    done = run_cli("editions", "-w", str(root))
+    assert done.returncode == 2
+    assert "edition oct" in done.stderr
+    assert "take its folder away" in done.stderr
+    assert not re.search(r"Expecting|char \d|recursion", done.stderr), "no parser's words"
+
+
+def test_slips_for_a_pamphlet_that_is_not_there_say_what_is(root: Path) -> None:
+    assert "It has: printer en" in run_cli("slips", "oct", "-p", "nobody", "-w", str(root)).stderr
+
+
 # --- freshness and verify --------------------------------------------------------------------------
 
 
@@ -189,7 +228,9 @@ def test_another_draft_order_says_what_it_replaces_and_the_same_order_says_nothi
 
 
 def test_an_order_of_a_release_is_never_lost(root: Path) -> None:
-    assert order(root, "-n", "250", "--release")[0] == 0
+    code, _, said = order(root, "-n", "250", "--release")
+    assert code == 0
+    assert "pamphlet publish nov" in said, "an order keeps no edition"
     path = root / "out/nov/orders/printer-nov-city.zip"
     code, _, said = order(root, "-n", "300", "--release")
     assert code == 7
@@ -197,10 +238,12 @@ def test_an_order_of_a_release_is_never_lost(root: Path) -> None:
     assert "--replace" in said
     assert ordered(path) == [250]
     assert "300" not in (root / "content/editions/ledger.yaml").read_text("utf-8"), "what was refused is not counted"
+    run_cli("publish", "nov", "-w", str(root), *DAY)
     code, told, said = order(root, "-n", "300", "--release", "--replace")
     assert code == 0
     assert "en 250" in told
     assert "still counted" in said
+    assert "pamphlet publish" not in said, "it is kept already"
     assert ordered(path) == [300]
 
 

@@ -210,7 +210,9 @@ def test_the_call_sheet_asks_for_every_fact_and_hides_a_private_address(printed:
     text = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     assert "416-338-4766" in text
-    assert "pamphlet verify clinic --by NAME --how phone --on DAY" in text
+    assert "9:30" in text
+    assert "Mo-Fr" not in text, "hours are read out, so they stand in words"
+    assert 'pamphlet verify clinic --by "NAME" --how phone --on DAY' in text
     block = text[text.index("Hill Refuge"):]
     assert "Its address is private" in block
     assert "Address\r\n" not in block.partition("pamphlet verify refuge")[0]

@@ -193,6 +193,22 @@ def test_a_closed_service_is_struck_out_in_words_of_the_catalogue_with_the_gener
     assert "closed" not in texts["es"], "Spanish has no word for it in this catalogue, so none is printed"
 
 
+def test_the_number_to_call_instead_stands_beside_its_words(tmp_path: Path) -> None:
+    fold = FILES["partners/printer.yaml"].replace("format: zine\nfamily: zine", "format: c-fold")
+    world = write_guide(tmp_path, FILES | {"partners/printer.yaml": fold})
+    assert run_cli("build", "--edition", "oct", "-l", "en", "--date", "2026-10-20", "-w", str(world.root), "--workers", "1").returncode == 0
+    path = tmp_path / "content/services/clinic.yaml"
+    path.write_text(path.read_text("utf-8") + "status: defunct\n", "utf-8")
+    found = find_slips(open_workshop(world, Order()), "oct", "", "avery-5164")
+    document = pypdfium2.PdfDocument(found.pdf)
+    page = document[0].get_textpage()
+    text = page.get_text_range()
+    number, words = text.index("211"), text.index("Find a meal")
+    gap = page.get_charbox(words)[0] - page.get_charbox(number + 2)[2]
+    document.close()
+    assert 0 < gap < mm(6), "a column's width apart, nobody reads them as one line"
+
+
 def test_a_number_in_a_section_is_mended_where_the_section_prints_it(mended: Mended) -> None:
     found, _ = mended(('"211"', '"311"'), labels="insert", languages=("en",), file="helpline")
     assert {(slip.spot.record, slip.spot.item) for slip in found.slips} == {("helpline", ""), (EM, "find")}

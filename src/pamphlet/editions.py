@@ -60,7 +60,8 @@ def publish(world: World, edition: str, printed: Sequence[str] = ()) -> Publishe
     if target.exists():
         raise UsageProblem(f"the edition {edition} is published already, and never changes: build under a new name, --edition")
     if not (source / RECORD).is_file():
-        raise UsageProblem(f"there is no built edition {edition} in {world.show(world.out)}: pamphlet build --release --edition {edition}")
+        raise UsageProblem(f"there is no built edition {edition} in {world.show(world.out)}; pamphlet editions lists what there is, "
+                           f"pamphlet build --release --edition {edition} makes it")
     record = read_record(source / RECORD, f"{world.show(source)}/{RECORD}")
     shown = world.show(source)
     reasons = [*_other(edition, record, world), *draft_faults(record, shown), *file_faults(source, record, shown)]
@@ -192,6 +193,11 @@ def edition_folder(world: World, edition: str) -> Path | None:
     """Where an edition lies: published, else built; None where there is none of that name."""
     places = (world.root / EDITIONS / edition_id(edition), world.out / edition)
     return next((place for place in places if (place / RECORD).is_file()), None)
+
+
+def is_published(world: World, edition: str) -> bool:
+    """Whether an edition is kept for good, so that it can be compared with whatever comes later."""
+    return (world.root / EDITIONS / edition / RECORD).is_file()
 
 
 def damaged(world: World) -> tuple[Finding, ...]:

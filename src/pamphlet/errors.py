@@ -83,12 +83,13 @@ DIFFERS = 1  # as `diff` and `grep` of every system have it, so that a script ca
 EXIT_CODES: dict[int, str] = {
     0: "done; of pamphlet diff: nothing differs",
     1: "of pamphlet diff: the editions differ; else: something went wrong that this list does not name",
-    2: "the command line asks for something that does not exist",
+    2: "the command line asks for something that does not exist or cannot be",
     3: "no guide here: no content/guide.yaml in this folder or above",
-    4: "the content has errors (all are listed)",
+    4: "errors were found, all listed: in the content; of preflight: in the PDF; of editions: a published file was changed; "
+       "of recall: copies that nobody can answer for; of slips: an entry that no slip covers",
     5: "a font is missing or is not the locked file: pamphlet fonts install",
     6: "the layout engine warned or failed",
-    7: "a file could not be written (disk full, no permission)",
+    7: "a file could not be written (disk full, no permission, or an order of a release that is there already)",
     8: "a release was refused (the reasons are listed)",
     9: "a press file cannot be made: no CMYK output profile, or a wrong one",
 }

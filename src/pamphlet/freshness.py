@@ -15,12 +15,13 @@ from pamphlet.edition.store import RECORD
 from pamphlet.editions import all_editions, edition_folder
 from pamphlet.errors import UsageProblem
 from pamphlet.findings import Finding, Where, warning
+from pamphlet.hours import parse_hours
 from pamphlet.phones import parse_number
 
 if TYPE_CHECKING:
     from pamphlet.content.ledger import PrintRun
     from pamphlet.content.load import Loaded
-    from pamphlet.model import Content, Service
+    from pamphlet.model import Content, Schedule, Service
     from pamphlet.workshop import Workshop
     from pamphlet.world import World
 
@@ -148,13 +149,15 @@ def _listed(row: PamphletRecord, content: Content) -> Iterator[str]:
 
 # --- the call sheet ------------------------------------------------------------------------------
 
+KINDS = {"tollfree": "toll-free", "tty": "TTY", "text": "text message"}
+
 
 def call_sheet(shop: Workshop, rows: Sequence[Freshness]) -> bytes:
     """A PDF to confirm records by telephone: one block a record, in the table's order. Names no reader and no caller."""
     from pamphlet.report.call_sheet import Call, call_sheet_html
 
     services = {service.id: service for service in shop.content.services}
-    calls = [Call(row.id, row.name, row.phone, row.copies, _last(row), tuple(_facts(services[row.id], shop.content.guide.region)),
+    calls = [Call(row.id, row.name, row.phone, row.copies, _last(row), tuple(_facts(services[row.id], shop)),
                   services[row.id].address_private) for row in rows]
     html, css = call_sheet_html(shop.content.guide.title, shop.world.today, shop.content.guide.freshness_days, calls)
     return _printable(shop, html, css)
@@ -164,14 +167,15 @@ def _last(row: Freshness) -> str:
     return f"Last confirmed {row.on} by {row.how}." if row.on else "Never confirmed."
 
 
-def _facts(service: Service, region: str) -> Iterator[tuple[str, str]]:
-    """What is asked, each with what the guide says now; "" where it says nothing."""
+def _facts(service: Service, shop: Workshop) -> Iterator[tuple[str, str]]:
+    """What is asked, each with what the guide says now, in its source language; "" where it says nothing."""
+    region = shop.content.guide.region
     for phone in service.phones:
         number = parse_number(phone.number, region, short=phone.type == "text").display
-        yield ("Phone" if phone.type == "voice" else f"Phone ({phone.type})",
+        yield ("Phone" if phone.type == "voice" else f"Phone ({KINDS.get(phone.type, phone.type)})",
                " ".join(part for part in (number, f"#{phone.extension}" if phone.extension else "", phone.description or "") if part))
     for schedule in service.schedules or (None,):
-        yield "Hours", f"{f'{schedule.description}: ' if schedule.description else ''}{schedule.opening_hours} ({schedule.as_of})" if schedule else ""
+        yield "Hours", _hours(schedule, shop) if schedule else ""
     if not service.address_private and not service.access.phone_only:
         for place in service.locations or (None,):
             yield "Address", ", ".join(part for part in (place.address, place.unit, place.postal_code, place.corner) if part) if place else ""
@@ -181,6 +185,14 @@ def _facts(service: Service, region: str) -> Iterator[tuple[str, str]]:
     yield "Cost", service.fees_description or ""
     if service.access.no_status is not None:
         yield "No status needed", "yes" if service.access.no_status else "no"
+
+
+def _hours(schedule: Schedule, shop: Workshop) -> str:
+    from pamphlet.localize.words import word_hours
+
+    source = shop.content.guide.source_language
+    said = "; ".join(word_hours(parse_hours(schedule.opening_hours), shop.content.guide.language(source), shop.catalogues[source]))
+    return f"{schedule.description or ''}{': ' if schedule.description else ''}{said} (as of {schedule.as_of})"
 
 
 def _printable(shop: Workshop, html: str, css: str) -> bytes:

@@ -64,9 +64,11 @@ class RecallRow:
 
 @dataclass(frozen=True)
 class Recall:
-    """All printed copies, worst first; and what of the ledger cannot be answered."""
+    """All printed copies, worst first; and what of the ledger cannot be answered. `counted`: copies of all editions, whatever `since`."""
 
     against: str
+    since: str
+    counted: int
     rows: tuple[RecallRow, ...]
     findings: tuple[Finding, ...]
 
@@ -87,16 +89,15 @@ def recall(shop: Workshop, since: str = "", against: str = "") -> Recall:
         if folder is None:
             findings.append(_unknown(edition, runs))
             continue
-        if not folder.is_relative_to(shop.world.root / EDITIONS):
-            findings.append(warning("recall/not-published", Where(LEDGER), f"the edition {edition} was printed and never published: its record is "
-                                    "that of the last build, which may be another than the one in print", "publish every edition that is printed"))
         old = known_record(shop, edition)
         if old.date >= first:
+            if not folder.is_relative_to(shop.world.root / EDITIONS):
+                findings.append(_unpublished(edition))
             new = other or as_it_stands(shop, old)
             found = diff(old, new)
             rows += _rows(old, new, found, [run for run in runs if run.edition == edition], findings)
     rows.sort(key=lambda row: (-ADVICE.index(row.advice), -row.copies, row.edition, row.partner, row.languages))
-    return Recall(against or NOW, tuple(rows), tuple(findings))
+    return Recall(against or NOW, since, sum(run.quantity for run in runs), tuple(rows), tuple(findings))
 
 
 def advice_for(found: Diff, old: EditionRecord, new: EditionRecord) -> dict[PamphletId, tuple[str, str]]:
@@ -109,7 +110,7 @@ def known_record(shop: Workshop, edition: str) -> EditionRecord:
     """The record of an edition that is published, or else built. Raises UsageProblem."""
     folder = edition_folder(shop.world, edition)
     if folder is None:
-        raise UsageProblem(f"there is no edition {edition}, published or built: pamphlet editions")
+        raise UsageProblem(f"there is no edition {edition}, published or built; pamphlet editions lists what there is")
     return read_record(folder / RECORD, shop.world.show(folder / RECORD))
 
 
@@ -142,10 +143,16 @@ def _only_lapsed(said: Printed, old: EditionRecord, now: EditionRecord) -> bool:
     return field == "hours" and before.get("schedules") == after.get("schedules")
 
 
+def _unpublished(edition: str) -> Finding:
+    return warning("recall/not-published", Where(LEDGER), f"the edition {edition} was printed and never published: its record is that of the last "
+                   "build, which may be another than the one in print", f"publish every edition that is printed: pamphlet publish {edition}")
+
+
 def _unknown(edition: str, runs: Iterable[PrintRun]) -> Finding:
     copies = sum(run.quantity for run in runs if run.edition == edition)
     return error("recall/no-record", Where(LEDGER), f"{copies:,} copies of the edition {edition} were printed, and it is neither "
-                 "published nor built: nobody can tell whether they are right", "publish every edition that is printed; bring back its folder")
+                 "published nor built: nobody can tell whether they are right",
+                 f"bring its folder back (content/editions/{edition}, or out/{edition}); publish every edition that is printed")
 
 
 # --- rows ----------------------------------------------------------------------------------------

@@ -113,7 +113,8 @@ def make_slips(shop: Workshop, old: EditionRecord, new: EditionRecord, labels: s
         raise UsageProblem(f'there is no label stock "{labels}". There are: {", ".join(stock.id for stock in stocks())}, or {INSERT}')
     rows = [row for row in old.pamphlets if (not partners or row.partner in partners) and (not languages or set(row.languages) & set(languages))]
     if not rows:
-        raise UsageProblem(f"the edition {old.id} has no pamphlet of {', '.join((*partners, *languages)) or 'any partner'}")
+        there = ", ".join(dict.fromkeys(f"{row.partner} {'+'.join(row.languages)}" for row in old.pamphlets)) or "none"
+        raise UsageProblem(f"the edition {old.id} has no pamphlet of {', '.join((*partners, *languages)) or 'any partner'}. It has: {there}")
     findings: list[Finding] = []
     slips: list[Slip] = []
     critical = diff(old, new).critical

@@ -137,7 +137,7 @@ def order(
 
     Example: `pamphlet order community-centre --lang uk=500 --lang bo=200 --due 2026-12-15`
     """
-    from pamphlet.editions import note_order
+    from pamphlet.editions import is_published, note_order
     from pamphlet.ordering import Request, place_order, written_order
     from pamphlet.report.tables import print_order
     from pamphlet.workshop import open_workshop
@@ -154,6 +154,10 @@ def order(
         show_findings(placed.faults)
     if note_order(shop, placed):
         typer.echo("noted in content/editions/ledger.yaml; correct the copies there if the print shop delivers another number", err=True)
+        if not is_published(world, placed.order.edition):
+            name = placed.order.edition
+            typer.echo(f"keep what is printed, so that recall can later tell whether it is still right: pamphlet build --release --edition {name}, "
+                       f"then pamphlet publish {name}", err=True)
         if written.replaced:
             typer.echo("the order that it replaces is still counted there: take its lines out if it was never printed", err=True)
 

@@ -56,10 +56,14 @@ def record_values(folder: Path) -> dict[str, Any] | None:
         values = json.loads(path.read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as problem:
-        raise UsageProblem(f"{path.name} of the edition {folder.name} cannot be read: {problem}") from None
+    except OSError as problem:
+        raise UsageProblem(f"{path.name} of the edition {folder.name} cannot be read: {problem.strerror}") from None
+    except (ValueError, RecursionError):
+        raise UsageProblem(f"{path.name} of the edition {folder.name} is broken: it is cut short, or something else was written into it. "
+                           "Bring it back, build that edition again, or take its folder away") from None
     if not isinstance(values, dict) or not _SCHEMA.fullmatch(str(values.get("schema"))):
-        raise UsageProblem(f"{path.name} of the edition {folder.name} is not an edition's record: it names no schema of ours")
+        raise UsageProblem(f"{path.name} of the edition {folder.name} is not an edition's record: it names no schema of ours. "
+                           "Build that edition again, or take its folder away")
     return values
 
 

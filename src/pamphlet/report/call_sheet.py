@@ -82,4 +82,4 @@ def _call(call: Call) -> str:
             f'<table><tr><th></th><th>we print</th><th>right</th><th>new</th></tr>{rows}</table>'
             f'<p class="end"><span class="box"></span> still open &nbsp; <span class="box"></span> closed &nbsp; '
             f'<span class="box"></span> nobody answered &nbsp; Day <span class="blank short"></span> Confirmed by us <span class="blank"></span></p>'
-            f'<p class="quiet">Then: <code>pamphlet verify {escape(call.id)} --by NAME --how phone --on DAY</code></p></div>')
+            f'<p class="quiet">Then: <code>pamphlet verify {escape(call.id)} --by &quot;NAME&quot; --how phone --on DAY</code></p></div>')

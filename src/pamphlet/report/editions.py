@@ -61,8 +61,11 @@ def print_recall(found: Recall) -> None:
                 say(_told(wrong), indent="  ")
             if row.lesser:
                 say(f"and {plural(row.lesser, 'change that makes', 'changes that make')} nobody's way wrong", indent="  ")
-    if not found.rows and not found.findings:
-        say("The ledger counts no copies: content/editions/ledger.yaml")
+    if not found.counted:
+        say("No copies are counted yet in content/editions/ledger.yaml: pamphlet order --release and pamphlet publish --printed write them there.")
+    elif not found.rows and found.since:
+        copies = plural(found.counted, "copy", "copies")
+        say(f"The ledger counts no copies of {found.since} or of a later edition; of all editions it counts {copies}: leave out --since.")
 
 
 def _told(wrong: Wrong) -> str:
