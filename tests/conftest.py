@@ -6,6 +6,8 @@ No test mocks the program: a fixture writes real files, and the tests read them 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,11 @@ TODAY = dt.date(2026, 11, 21)
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=80)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("same")
+
+# What is remembered of layouts begins anew in every run of the tests, and all workers of a run share it.
+if "PAMPHLET_LAYOUTS" not in os.environ:
+    _memory = tempfile.TemporaryDirectory(prefix="pamphlet-tests-")
+    os.environ["PAMPHLET_LAYOUTS"] = f"{_memory.name}/layouts.sqlite"
 
 MakeGuide = Callable[..., World]
 

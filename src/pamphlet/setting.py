@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pamphlet.compose.markup import Issue, Markup, compose_run
 from pamphlet.compose.styles import run_sheet, shared_sheets
 from pamphlet.content.select import select_services, shelf_of
-from pamphlet.errors import ContentErrors
+from pamphlet.errors import ContentErrors, EngineProblem
 from pamphlet.findings import Finding, error
 from pamphlet.impose.schemes import Fold, fold_for
 from pamphlet.local import LocalGuide
@@ -22,6 +22,7 @@ from pamphlet.typeset.balance import Block, even_out, measure, panels_needed
 from pamphlet.typeset.fit import STEPS, TO_IDEAL, Family, Rung, family_of, most, roomiest, rung, swelling
 from pamphlet.units import mm, parse_length
 from pamphlet.workshop import Group, Workshop
+from pamphlet.world import layout_memory
 
 if TYPE_CHECKING:
     from pamphlet.typeset.engine import LaidOut
@@ -62,6 +63,12 @@ class Run:
     kind: str
     markup: Markup
     laid: LaidOut
+
+
+def extent(laid: LaidOut) -> tuple[int, float]:
+    """Panels that a run takes, and how far down (pt) the last of them it reaches."""
+    last = len(laid.pages) - 1
+    return len(laid.pages), max((rect.y1 for pieces in laid.rects.values() for rect in pieces if rect.page == last), default=0.0)
 
 
 class Setting:
@@ -157,9 +164,20 @@ class Setting:
 
     def _flow(self, count: int, step: int, parts: tuple[str, ...], first: int, number: int,
               spread: Mapping[str, tuple[bool, float]] | None = None) -> Run:
+        markup, sheets = self._flow_text(count, step, parts, first, number, spread)
+        return Run("flow", markup, self.shop.layout(markup.html, sheets))
+
+    def _flow_text(self, count: int, step: int, parts: tuple[str, ...], first: int, number: int,
+                   spread: Mapping[str, tuple[bool, float]] | None = None) -> tuple[Markup, tuple[str, ...]]:
         markup = compose_run("flow", self.guide(count), self.issue, parts, spread=spread, masthead=first == 0)
         total = self.fold.count or max(self.fold.multiple, number)
-        return Run("flow", markup, self.shop.layout(markup.html, self.sheets(total, first, number, rung(self.family, step), numbered=True)))
+        return markup, self.sheets(total, first, number, rung(self.family, step), numbered=True)
+
+    def _flow_extent(self, count: int, step: int, parts: tuple[str, ...], first: int, number: int) -> tuple[int, float]:
+        """Panels that a flow takes, and how far down (pt) the last of them it reaches."""
+        markup, sheets = self._flow_text(count, step, parts, first, number)
+        panels, bottom = self.shop.measured(extent, markup.html, sheets)
+        return panels, bottom
 
     def _load(self, count: int, step: int) -> float:
         """Room needed over room there is, for a fold with a fixed number of panels."""
@@ -169,18 +187,16 @@ class Setting:
         last_fill = 0.0
         for part in self.parts:
             left = max(1, room - used)
-            run = self._flow(count, step, part, first, left)
-            pages = len(run.laid.pages)
-            last_fill = self._fill_of_last(run)
+            pages, bottom = self._flow_extent(count, step, part, first, left)
+            last_fill = self._fill(bottom)
             used += pages
             first += pages
         if used > room:
             return (used - 1 + last_fill) / room if (used - 1 + last_fill) / room > 1 else 1.0001
         return min(1.0, (used - 1 + last_fill) / room)
 
-    def _fill_of_last(self, run: Run) -> float:
-        last = len(run.laid.pages) - 1
-        bottom = max((rect.y1 for pieces in run.laid.rects.values() for rect in pieces if rect.page == last), default=0.0)
+    def _fill(self, bottom: float) -> float:
+        """How full a panel is whose text reaches down to `bottom`, as a share."""
         return min(1.0, max(0.05, (bottom - self.family.margins[0]) / self._height()))
 
     def _height(self) -> float:
@@ -223,7 +239,7 @@ class Setting:
     def _room_after_opening(self) -> int:
         """Panels left for the last flow when what comes before it is set at the floor."""
         room = self.room
-        return max(1, room - sum(len(self._flow(0, STEPS, part, 1, room).laid.pages) for part in self.parts[:-1]))
+        return max(1, room - sum(self._flow_extent(0, STEPS, part, 1, room)[0] for part in self.parts[:-1]))
 
     def _floor_blocks(self, count: int) -> list[Block]:
         """The blocks of the last flow at the floor, from heights that were measured once."""
@@ -246,9 +262,17 @@ class Setting:
             self.shop.heights[key] = self._measure_entries()
         entries, heads = self.shop.heights[key]
         sections = tuple(part for part in self.parts[-1] if part != "services")
-        at = rung(self.family, STEPS)
-        tail = measure(self._flow(0, STEPS, sections, 1, 1).laid, at.size) if sections else ()
+        tail = self._blocks(*self._flow_text(0, STEPS, sections, 1, 1)) if sections else ()
         return Heights(entries, heads, tail)
+
+    def _blocks(self, markup: Markup, sheets: Sequence[str]) -> tuple[Block, ...]:
+        """The blocks of a text at the floor."""
+        size = rung(self.family, STEPS).size
+
+        def blocks(laid: LaidOut) -> list[tuple[str, float, float]]:
+            return [(block.id, block.height, block.gap) for block in measure(laid, size)]
+
+        return tuple(Block(*row) for row in self.shop.measured(blocks, markup.html, sheets))
 
     def _measure_entries(self) -> tuple[dict[str, Block], dict[str, Block]]:
         """The heights of the guide's most needed entries; a later one counts as tall as a middling one."""
@@ -259,8 +283,7 @@ class Setting:
         markup = compose_run("flow", everything, self.issue, ("services",))
         if not services:
             return {}, {}
-        laid = self.shop.layout(markup.html, self.sheets(self.fold.count or self.fold.multiple, 1, 1, at))
-        blocks = iter(measure(laid, at.size))
+        blocks = iter(self._blocks(markup, self.sheets(self.fold.count or self.fold.multiple, 1, 1, at)))
         entries, heads = {}, {}
         for shelf in everything.shelves:
             heads[shelf.id] = next(blocks)
@@ -283,8 +306,8 @@ class Setting:
 
     def _booklet_load(self, count: int, step: int) -> float:
         """Panels that the flows take, the last counted by how far it is filled."""
-        runs = [self._flow(count, step, part, 1, 0) for part in self.parts]
-        return sum(len(run.laid.pages) for run in runs) - 1 + self._fill_of_last(runs[-1]) if runs else 0.0
+        extents = [self._flow_extent(count, step, part, 1, 0) for part in self.parts]
+        return sum(panels for panels, _ in extents) - 1 + self._fill(extents[-1][1]) if extents else 0.0
 
     def _whole_sheets(self, flows: float) -> int:
         """Panels of a booklet whose flows take so many: covers added, whole sheets."""
@@ -312,6 +335,8 @@ class Setting:
         cover = (self._single("cover", count, step, total, 0),) if self.covered else ()
         back = self._single("back", count, step, total, total - 1)
         spare = total - 1 - self.covered - used
+        if spare < 0:
+            raise EngineProblem(f"{self.title}: set in {used} panels where {used + spare} were measured; if {layout_memory()} is damaged, remove it")
         notes = (self._notes(count, step, total, self.covered + used, spare),) if spare else ()
         return (*cover, *flows, *notes, back)
 
@@ -386,7 +411,7 @@ class Setting:
         at = rung(self.family, step)
         panels = sum(len(run.laid.pages) for run in runs)
         body = [run for run in runs if run.kind == "flow"]
-        used = 1 + self.covered + sum(len(run.laid.pages) - 1 + self._fill_of_last(run) for run in body)
+        used = 1 + self.covered + sum(pages - 1 + self._fill(bottom) for pages, bottom in (extent(run.laid) for run in body))
         line = at.size * (self.rows[-1].line_height.min + (self.rows[-1].line_height.ideal - self.rows[-1].line_height.min) * at.leading)
         spare = (panels - used) * self._height() / line
         return Fitted(self.languages, step, at.size, at.leading, panels, round(used, 2), round(spare, 1), count,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pamphlet import __version__
 from pamphlet.compose.icons import icon_svg
 from pamphlet.compose.styles import Tokens, read_tokens
 from pamphlet.content.checks import ANY_AREA, check_content
@@ -22,7 +22,8 @@ from pamphlet.impose.schemes import fold_for
 from pamphlet.localize.catalogue import Catalogue, State, catalogue_path, load_catalogue
 from pamphlet.model import Area, Content, Partner
 from pamphlet.typeset.balance import Block
-from pamphlet.world import World
+from pamphlet.typeset.memory import Memory, key_of
+from pamphlet.world import World, layout_memory
 
 if TYPE_CHECKING:
     from pamphlet.press.profile import OutputProfile
@@ -87,7 +88,7 @@ class Workshop:
     findings: tuple[Finding, ...]
     known_fits: dict[Group, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     heights: dict[object, tuple[dict[str, Block], dict[str, Block]]] = field(default_factory=dict)
-    _layouts: dict[str, LaidOut] = field(default_factory=dict)
+    _layouts: dict[bytes, LaidOut] = field(default_factory=dict)
     _profiles: dict[tuple[str | None, str | None], OutputProfile] = field(default_factory=dict)
 
     @property
@@ -157,10 +158,30 @@ class Workshop:
 
     def layout(self, html: str, sheets: Sequence[str]) -> LaidOut:
         """Lay out a run, once: runs that do not differ between jobs are shared."""
-        key = hashlib.blake2b("\0".join((html, *sheets)).encode(), digest_size=16).hexdigest()
+        key = key_of((html, *sheets))
         if key not in self._layouts:
             self._layouts[key] = self.engine.layout(html, sheets)
         return self._layouts[key]
+
+    def measured(self, taken: Callable[[LaidOut], Any], html: str, sheets: Sequence[str]) -> Any:
+        """What a named function takes from a layout, as plain JSON values; remembered between runs."""
+        key = key_of((taken.__qualname__, *self._made_with, html, *sheets))
+        found = self._memory.recall(key)
+        if found is None:
+            found = taken(self.layout(html, sheets))
+            self._memory.keep(key, found)
+        return found
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory(layout_memory())
+
+    @cached_property
+    def _made_with(self) -> tuple[str, ...]:
+        """What a layout depends on besides its markup and its sheets. The icons come with the program."""
+        from pamphlet.typeset.engine import engine_versions
+
+        return (__version__, *engine_versions().values(), *(face.sha256 for face in self.faces))
 
 
 def check_order(shop: Workshop, order: Order) -> tuple[Group, ...]:

@@ -101,6 +101,15 @@ def font_store() -> Path:
     return Path(told) if told else Path(base) / "pamphlet" / "fonts"
 
 
+def layout_memory() -> Path | None:
+    """Where it is kept how layouts came out (`typeset.memory`): PAMPHLET_LAYOUTS names a file, or is "off"."""
+    told = os.environ.get("PAMPHLET_LAYOUTS")
+    if told == "off":
+        return None
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(told) if told else Path(base) / "pamphlet" / "layouts.sqlite"
+
+
 def told_profile() -> Path | None:
     """The output profile that the user's environment names."""
     told = os.environ.get("PAMPHLET_PROFILE")
