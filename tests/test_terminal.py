@@ -131,3 +131,8 @@ def test_fit_names_every_entry_that_is_left_out(capsys: pytest.CaptureFixture[st
 
 def test_one_is_not_told_as_many() -> None:
     assert [plural(0, "error"), plural(1, "error"), plural(1200, "copy", "copies")] == ["0 errors", "1 error", "1,200 copies"]
+
+
+@pytest.mark.parametrize("command", ["build", "order", "publish", "recall", "slips", "verify"])
+def test_no_help_is_cut_in_a_narrow_terminal(command: str) -> None:
+    assert "…" not in in_terminal(60, command, "--help")

@@ -22,6 +22,7 @@ from pamphlet.findings import Finding, Where, error, warning
 from pamphlet.layout import printed_texts
 from pamphlet.recording import facts_of, messages_of
 from pamphlet.restating import guide_of
+from pamphlet.units import plural
 
 if TYPE_CHECKING:
     from pamphlet.workshop import Workshop
@@ -150,7 +151,7 @@ def _unpublished(edition: str) -> Finding:
 
 def _unknown(edition: str, runs: Iterable[PrintRun]) -> Finding:
     copies = sum(run.quantity for run in runs if run.edition == edition)
-    return error("recall/no-record", Where(LEDGER), f"{copies:,} copies of the edition {edition} were printed, and it is neither "
+    return error("recall/no-record", Where(LEDGER), f"{plural(copies, 'copy', 'copies')} of the edition {edition} stand in the ledger, and it is neither "
                  "published nor built: nobody can tell whether they are right",
                  f"bring its folder back (content/editions/{edition}, or out/{edition}); publish every edition that is printed")
 

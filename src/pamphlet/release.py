@@ -13,6 +13,7 @@ from pamphlet.local import Text
 from pamphlet.localize.guide import is_confirmed
 from pamphlet.pipeline import build_group
 from pamphlet.setting import Setting
+from pamphlet.units import plural
 from pamphlet.workshop import Group, Workshop
 
 
@@ -62,7 +63,7 @@ def _unapproved_messages(settings: Sequence[Setting]) -> Iterator[Finding]:
                 unsure.setdefault("+".join(setting.languages), Counter())[text.text] += 1
     for languages, texts in unsure.items():
         yield error("release/messages-not-approved", setting.shop.loaded.where("guide", "languages"),
-                    f'{languages}: {len(texts)} texts are not approved, the first: "{next(iter(texts))[:60]}"',
+                    f'{languages}: {plural(len(texts), "text is", "texts are")} not approved, the first: "{next(iter(texts))[:60]}"',
                     "a reader of the language takes the fuzzy mark away and writes `# approved-by: name date`")
 
 

@@ -128,7 +128,7 @@ def order(
     lang: Annotated[list[str] | None, typer.Option("--lang", "-l", help="uk=500, or uk; may be repeated; else all languages")] = None,
     due: Annotated[str | None, typer.Option("--due", help="when it is needed, YYYY-MM-DD")] = None,
     paper: Annotated[str, typer.Option("--paper", help="one of the partner's papers; else the first")] = "",
-    area: Annotated[str, typer.Option("--area", "-a", help='a neighbourhood, or "city"')] = "city",
+    area: Annotated[str, typer.Option("--area", "-a", help='an area, or "city"')] = "city",
     draft: Annotated[bool, typer.Option("--draft/--release", help="as in build")] = True,
     replace: Annotated[bool, typer.Option("--replace", help="put a release's order in the place of another one of the same name")] = False,
     edition: Edition = "", out: OutDir = None, date: Date = "", as_json: AsJson = False, workspace: Workspace = None,

@@ -12,8 +12,8 @@ import typer
 from pamphlet.cli.program import (
     AsJson,
     CheckDate,
+    KeptDir,
     Langs,
-    OutDir,
     Partners,
     Workspace,
     app,
@@ -31,8 +31,9 @@ from pamphlet.units import plural
 @app.command()
 def publish(
     edition: Annotated[str, typer.Argument(help="a release in out/; pamphlet editions")],
-    printed: Annotated[list[str] | None, typer.Option("--printed", help="shelter:uk=500 or shelter/parkdale:uk=500; may be repeated")] = None,
-    out: OutDir = None,
+    printed: Annotated[list[str] | None, typer.Option(
+        "--printed", help="copies, as shelter:uk=500; of an area as shelter/weston:uk=9; may be repeated")] = None,
+    out: KeptDir = None,
     date: Annotated[str, typer.Option("--date", help="the day that the ledger notes for the copies, YYYY-MM-DD; else today")] = "",
     workspace: Workspace = None,
 ) -> None:
@@ -50,7 +51,7 @@ def publish(
 
 
 @app.command()
-def editions(out: OutDir = None, as_json: AsJson = False, workspace: Workspace = None) -> None:
+def editions(out: KeptDir = None, as_json: AsJson = False, workspace: Workspace = None) -> None:
     """List the editions that are published or built, with the copies printed of each.
 
     Example: `pamphlet editions`
@@ -78,7 +79,7 @@ def diff(
     pdf: Annotated[Path | None, typer.Option("--pdf", help="write a report to send by e-mail here")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="write JSON here; - for the terminal")] = None,
     fail_on: Annotated[str, typer.Option("--fail-on", help="critical: exit with 1 only where a printed copy is dangerously wrong")] = "",
-    out: OutDir = None,
+    out: KeptDir = None,
     date: Annotated[str, typer.Option("--date", help="build two revisions as on this day, YYYY-MM-DD; else today")] = "",
     workspace: Workspace = None,
 ) -> None:
@@ -107,7 +108,7 @@ def diff(
 def recall(
     since: Annotated[str, typer.Option("--since", help="only copies of this edition or later ones")] = "",
     against: Annotated[str, typer.Option("--against", help="compare with this edition; else with the content as it stands")] = "",
-    out: OutDir = None,
+    out: KeptDir = None,
     date: Annotated[str, typer.Option("--date", help="compare with the content as on this day, YYYY-MM-DD; else today")] = "",
     as_json: AsJson = False, workspace: Workspace = None,
 ) -> None:
@@ -136,7 +137,7 @@ def slips(
     new: Annotated[str, typer.Argument(help="the edition that is right; else the content as it stands")] = "",
     labels: Annotated[str, typer.Option("--labels", help="a label stock such as avery-5163 or avery-l7163, or insert")] = "insert",
     partner: Partners = None, lang: Langs = None, file: Annotated[Path | None, typer.Option("--file", "-o", help="write the PDF here")] = None,
-    out: OutDir = None,
+    out: KeptDir = None,
     date: Annotated[str, typer.Option("--date", help="without NEW: the content as on this day, YYYY-MM-DD; else today")] = "",
     workspace: Workspace = None,
 ) -> None:
@@ -164,7 +165,7 @@ def slips(
 def freshness(
     call_sheet: Annotated[Path | None, typer.Option("--call-sheet", help="write a PDF here to confirm by telephone what is due")] = None,
     within: Annotated[int, typer.Option("--within", help="on the call sheet also what passes the limit in so many days", min=0)] = 30,
-    date: CheckDate = "", as_json: AsJson = False, out: OutDir = None, workspace: Workspace = None,
+    date: CheckDate = "", as_json: AsJson = False, out: KeptDir = None, workspace: Workspace = None,
 ) -> None:
     """Which records pass the limit when, and how many printed copies stand on them.
 

@@ -36,9 +36,10 @@ Workspace = Annotated[Path | None, typer.Option("--workspace", "-w", help="the g
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
 Partners = Annotated[list[str] | None, typer.Option("--partner", "-p", help="only this partner; may be repeated")]
 Langs = Annotated[list[str] | None, typer.Option("--lang", "-l", help="only this language; may be repeated")]
-Areas = Annotated[list[str] | None, typer.Option("--area", "-a", help='this neighbourhood, or "city"; may be repeated')]
+Areas = Annotated[list[str] | None, typer.Option("--area", "-a", help='only this area, or "city"; may be repeated')]
 Edition = Annotated[str, typer.Option("--edition", help="the edition's id; else the month")]
 OutDir = Annotated[Path | None, typer.Option("--out", help="where files go; else out/ in the guide's folder")]
+KeptDir = Annotated[Path | None, typer.Option("--out", help="where built editions lie; else out/ in the guide's folder")]
 Date = Annotated[str, typer.Option("--date", help="build as on this day, YYYY-MM-DD; else today")]
 CheckDate = Annotated[str, typer.Option("--date", help="say what has run out on this day, YYYY-MM-DD; else today")]
 
