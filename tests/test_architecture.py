@@ -12,9 +12,9 @@ from pathlib import Path
 from edition_fixture import REPO
 
 SRC = REPO / "src" / "pamphlet"
-BASE = {"errors", "findings", "guarded", "hours", "inks", "local", "model", "phones", "units", "world"}
+BASE = {"errors", "findings", "guarded", "hours", "inks", "local", "model", "phones", "surfaces", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "diff", "report"}
-JOINERS = {"pipeline", "workshop", "setting", "finishing", "proving", "ordering", "layout", "comparing", "picturing", "telling", "i18n", "release", "order",
+JOINERS = {"pipeline", "workshop", "setting", "fitting", "finishing", "proving", "ordering", "layout", "comparing", "picturing", "telling", "i18n", "release", "order",
            "editions", "recording", "recall", "restating", "slips", "freshness"}
 ON_TOP = {"batch", "cli", "__main__"}
 ROOMS_OF = {  # third-party library -> the only rooms that may import it

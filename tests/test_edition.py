@@ -335,7 +335,7 @@ def test_preflight_has_nothing_against_any_of_them(edition: BuiltEdition) -> Non
     for pamphlet in edition.pamphlets:
         said = pamphlet.record["preflight"]
         assert (said["errors"], said["warnings"]) == ([], []), pamphlet.name
-        assert said["profile"] == ("home" if pamphlet.record["partner"] == "home-printer" else "sheetfed")
+        assert said["profile"] == ("home" if pamphlet.record["partner"] == "home-printer" else "offset-or-digital")
 
 
 def test_the_record_knows_where_every_number_is_printed(edition: BuiltEdition) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import itertools
 import math
 from pathlib import Path
@@ -16,7 +17,7 @@ from pamphlet.content.prices import Prices, load_prices, prices_of
 from pamphlet.errors import ContentErrors
 from pamphlet.order.estimate import Estimate, estimate, estimate_html, weight_kg
 from pamphlet.order.gang import Piece, cheapest_grouping, cheapest_run, n_up, share_positions
-from pamphlet.order.model import Order
+from pamphlet.order.model import CheckReport, Order
 from pamphlet.units import Size, inch, mm, parse_size
 from pamphlet.world import World
 from test_order import an_order
@@ -222,10 +223,54 @@ def test_every_scheme_has_an_estimate_that_adds_up(scheme: str) -> None:
     assert cost.total <= cost.separate + 1e-6
 
 
+def checked_for(profile: str, quantities: dict[str, int] | None = None) -> Order:
+    order = an_order(quantities=quantities)
+    jobs = tuple(dataclasses.replace(job, file=dataclasses.replace(job.file, preflight=CheckReport("", 0, 0, {"profile": profile}, "")))
+                 for job in order.jobs)
+    return dataclasses.replace(order, jobs=jobs)
+
+
+@pytest.mark.parametrize(("profile", "process", "has_plates"), [
+    ("sheetfed", "sheetfed offset", True), ("newsprint", "sheetfed offset", True), ("digital", "a digital press", False), ("home", "a digital press", False)])
+def test_it_is_reckoned_for_the_process_that_the_files_were_checked_for(profile: str, process: str, has_plates: bool) -> None:
+    for quantities in ({"en": 50}, {"en": 9000, "bo": 9000}):
+        cost = found(checked_for(profile, quantities))
+        assert cost.process == process
+        assert bool(cost.plates) == has_plates
+        assert all(bool(run.press.plate) == has_plates for run in cost.runs)
+        assert "the partner's file names it" in cost.why
+
+
+def test_where_the_print_shop_may_choose_numbers_decide_and_the_ticket_says_so() -> None:
+    few, many = (found(checked_for("offset-or-digital", {"en": number, "bo": number})) for number in (40, 9000))
+    assert (few.process, few.plates) == ("a digital press", 0)
+    assert (many.process, many.plates > 0) == ("sheetfed offset", True)
+    for cost, other in ((few, "sheetfed"), (many, "digital")):
+        alone = found(checked_for(other, dict.fromkeys(("en", "bo"), 40 if cost is few else 9000)))
+        assert cost.total <= alone.total
+        assert f"which would cost {alone.total:,.2f}" in cost.why
+        assert cost.why in html.unescape(estimate_html(cost))
+
+
+def test_one_order_is_on_one_kind_of_press() -> None:
+    cost = found(checked_for("offset-or-digital", {"en": 20000, "bo": 10}))
+    assert len({bool(run.press.plate) for run in cost.runs}) == 1
+
+
+def test_without_a_press_of_that_process_there_is_no_estimate_but_a_reason() -> None:
+    digital = our_prices().model_copy(update={"sheets": our_prices().sheets[:3]})
+    reason = estimate(checked_for("sheetfed"), digital)
+    assert isinstance(reason, str)
+    assert "no press sheet of sheetfed offset" in reason
+    free = estimate(checked_for("offset-or-digital"), digital)
+    assert isinstance(free, Estimate)
+    assert "no press of the other kind" in free.why
+
+
 def test_every_print_of_it_says_that_it_is_no_offer() -> None:
-    html = estimate_html(found(an_order()))
-    assert "not an offer" in html
-    assert "INVENTED EXAMPLE PRICES" in html
+    said = estimate_html(found(an_order()))
+    assert "not an offer" in said
+    assert "INVENTED EXAMPLE PRICES" in said
 
 
 def test_a_paper_without_a_price_gives_no_estimate_but_a_reason() -> None:

@@ -21,6 +21,7 @@ from pamphlet.content.prices import prices_of
 from pamphlet.errors import UsageProblem
 from pamphlet.impose.schemes import fold_for
 from pamphlet.model import Partner
+from pamphlet.order.facts import shared_facts
 from pamphlet.order.folds import fold_steps, in_words
 from pamphlet.order.model import CheckReport, Job, Order, PrintFile, ScanMargin, SideInk, Typeset, plan_of
 from pamphlet.order.note import WIDTH, note
@@ -82,11 +83,16 @@ def an_order(scheme: str = "c-fold", quantities: dict[str, int] | None = None, *
                  "uncoated offset, white", 100, mm(0.1), ("100 Example Street",), "Sam, 416 555 0100", tuple(jobs))
 
 
-def text_of(pdf: bytes) -> str:
+def texts_of(pdf: bytes) -> list[str]:
+    """The text of each page."""
     document = pypdfium2.PdfDocument(pdf)
-    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
-    return text
+    return texts
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(texts_of(pdf))
 
 
 # --- the command's words -----------------------------------------------------------------------------
@@ -245,6 +251,65 @@ def test_even_six_booklets_have_a_ticket_of_two_pages() -> None:
     assert len(pypdfium2.PdfDocument(archive.read("job-ticket.pdf"))) <= 2
     assert "not an offer" in text_of(archive.read("job-ticket.pdf"))
     assert json.loads(archive.read("job-ticket.json"))["estimate"]["invented_prices"] is True
+
+
+@pytest.mark.parametrize(("scheme", "number"), [("accordion", 1), ("accordion", 10), ("accordion", 11), ("booklet", 8), ("c-fold", 14)])
+def test_what_it_may_cost_stands_on_one_page(scheme: str, number: int) -> None:
+    """However many languages there are: a print shop reads the sum beside what it is the sum of."""
+    first = an_order(scheme, {"en": 300})
+    jobs = tuple(Job(dataclasses.replace(first.jobs[0].file, languages=(f"l{n}",), name=f"{n}.pdf"), 300 + 150 * n, 0.05) for n in range(number))
+    order = dataclasses.replace(first, jobs=jobs)
+    prices = prices_of(World(REPO, DAY))
+    pdf = zipfile.ZipFile(io.BytesIO(make_package(order, typeset(), prices).data)).read("job-ticket.pdf")
+    pages = [" ".join(text.split()) for text in texts_of(pdf)]
+    (whole,) = [text for text in pages if "What it may cost" in text]
+    assert "not an offer" in whole
+    assert "All, CAD" in whole
+    assert "of the paper bought is waste" in whole
+
+
+# --- one story of paper and press ----------------------------------------------------------------------------
+
+
+def on(stock: str, condition: str = "FOGRA39", profile: str = "", ink: SideInk | None = None) -> Order:
+    """An order of a stock whose files were made for a condition and checked under a profile."""
+    order = an_order(quantities={"en": 1000})
+    file = order.jobs[0].file
+    checked = dataclasses.replace(file.preflight, data={"profile": profile}) if file.preflight else None
+    file = dataclasses.replace(file, condition=condition, preflight=checked, inks=(ink, ink) if ink else file.inks)
+    return dataclasses.replace(order, stock=stock, jobs=(dataclasses.replace(order.jobs[0], file=file),))
+
+
+def fact(order: Order, name: str) -> str:
+    return dict(shared_facts(order))[name]
+
+
+def test_the_condition_says_for_which_paper_it_is() -> None:
+    assert fact(on("matt-coated, white"), "Output condition") == "FOGRA39 (coated paper)"
+    assert fact(on("uncoated, white", "FOGRA52"), "Output condition") == "FOGRA52 (uncoated paper)"
+    assert fact(on("whatever you have"), "Output condition") == "FOGRA39 (coated paper)"
+    assert fact(on("uncoated, white", "our own press"), "Output condition") == "our own press"
+    assert fact(on("uncoated, white", "none"), "Output condition") == "none"
+
+
+@pytest.mark.parametrize(("stock", "condition", "is_on"), [("uncoated, white", "FOGRA39", "uncoated"), ("silk, white", "FOGRA52", "coated")])
+def test_a_stock_that_differs_from_the_condition_is_said_on_the_ticket_and_in_the_note(stock: str, condition: str, is_on: str) -> None:
+    order = on(stock, condition)
+    for text in (ticket_html(order), " ".join(note(order, []).split())):
+        assert f"THE STOCK DIFFERS, it is {is_on}" in text
+        assert "black text will not" in text
+
+
+def test_black_alone_looks_alike_on_every_paper() -> None:
+    assert fact(on("uncoated, white", ink=SideInk({"black": 0.1})), "Output condition") == "FOGRA39 (coated paper)"
+
+
+@pytest.mark.parametrize(("profile", "words"), [
+    ("sheetfed", "sheetfed offset: the files were checked for it"), ("digital", "a digital press: the files were checked for it"),
+    ("offset-or-digital", "sheetfed offset or a digital press, as you choose: the files were checked for both"),
+])
+def test_the_process_is_the_one_that_the_files_were_checked_for(profile: str, words: str) -> None:
+    assert fact(on("matt-coated, white", profile=profile), "Process") == words
 
 
 # --- the zip -----------------------------------------------------------------------------------------------

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pamphlet.findings import Severity
 from pamphlet.preflight.checks import all_checks
-from pamphlet.preflight.model import Expected, Report
+from pamphlet.preflight.model import Expected, Limits, Report
+from pamphlet.preflight.profile import load_profile
 from pamphlet.preflight.run import preflight
 from press_pdfs import (
     EXPECTED,
@@ -51,6 +52,14 @@ def no_intent(pdf: Pdf) -> None:
     del pdf.Root.OutputIntents
 
 
+def made_for(condition: str) -> Callable[[Pdf], None]:
+    """An output intent of another condition; the profile in it is not looked at that closely."""
+    def name(pdf: Pdf) -> None:
+        pdf.Root.OutputIntents[0].OutputConditionIdentifier = String(condition)
+
+    return name
+
+
 def no_claim(pdf: Pdf) -> None:
     pdf.Root.Metadata = pdf.make_stream(b"<x/>")
 
@@ -81,6 +90,7 @@ CASES = {
     "press/readable": Case("/Nope Do"),
     "press/pdf-x": Case(change=no_claim),
     "press/output-intent": Case(change=no_intent),
+    "press/stock": Case(expected=replace(EXPECTED, stock="uncoated"), good=lambda: good_pdf(change=made_for("FOGRA52")), severity=WARNING),
     "press/no-user-unit": Case(change=page_entry(2, "UserUnit", 2)),
     "press/crop-is-media": Case(change=page_entry(2, "CropBox", Array([10, 10, 350, 500]))),
     "press/trim-box": Case(change=page_entry(2, "ArtBox", Array([40, 40, 320, 470]))),
@@ -138,3 +148,31 @@ def test_a_good_file_passes_all_checks_and_a_spoilt_one_trips_one(check: str) ->
     sound = case.expected if check != "qr/second-encoder" and not case.make else replace(case.expected, codes=EXPECTED.codes)
     good = case.good()
     assert not preflight(good, "sheetfed", replace(sound, codes=EXPECTED.codes)).faults
+
+
+# --- the paper -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ink", "on_coated", "on_uncoated"), [(0.69, set(), set()), (0.72, set(), {"press/ink-limit"}), (0.76, {"press/ink-limit"}, {"press/ink-limit"})])
+def test_uncoated_paper_bears_less_ink(ink: float, on_coated: set[str], on_uncoated: set[str]) -> None:
+    data = good_pdf(f"{ink} {ink} {ink} {ink} k " + SQUARE)
+    for stock, wrong in (("coated", on_coated), (None, on_coated), ("uncoated", on_uncoated)):
+        found = preflight(data, "sheetfed", replace(EXPECTED, stock=stock))
+        assert codes(found) - {"press/stock"} == wrong, stock
+
+
+def test_only_what_differs_is_warned_of() -> None:
+    for stock, condition in (("coated", "FOGRA39"), ("uncoated", "FOGRA47"), (None, "FOGRA39"), ("uncoated", "our own press")):
+        assert not preflight(good_pdf(change=made_for(condition)), "sheetfed", replace(EXPECTED, stock=stock)).faults
+    (fault,) = preflight(good_pdf(change=made_for("FOGRA52")), "sheetfed", replace(EXPECTED, stock="coated")).faults
+    assert fault.message.startswith("the file was made for uncoated paper (FOGRA52), and coated paper is ordered")
+
+
+def test_the_profile_for_any_print_shop_takes_the_stricter_limit_of_offset_and_digital() -> None:
+    """And no check that one of them needs is off."""
+    both, offset, digital = (load_profile(name) for name in ("offset-or-digital", "sheetfed", "digital"))
+    least = {"ink", "rich_black_ink"}
+    for field in fields(Limits):
+        values = [getattr(profile.limits, field.name) for profile in (offset, digital)]
+        assert getattr(both.limits, field.name) == (min if field.name in least else max)(values), field.name
+    assert set(both.checks) <= set(offset.checks) & set(digital.checks)

@@ -119,7 +119,7 @@ def test_black_may_knock_out_where_black_is_all_there_is() -> None:
 
 
 def test_every_profile_can_be_read_and_says_what_it_is_for() -> None:
-    assert profile_names() == ("digital", "home", "newsprint", "sheetfed")
+    assert profile_names() == ("digital", "home", "newsprint", "offset-or-digital", "sheetfed")
     for name in profile_names():
         profile = load_profile(name)
         assert profile.title

@@ -404,7 +404,7 @@ class Guide(Record):
 Scheme = Literal["c-fold", "z-fold", "accordion", "gate-fold", "booklet", "zine", "card"]
 Family = Literal["standard", "booklet", "large-print", "wallet", "zine"]
 Mark = Literal["crop", "fold", "registration", "colour-bar", "slug"]
-PreflightProfile = Literal["sheetfed", "digital", "newsprint", "home"]
+PreflightProfile = Literal["offset-or-digital", "sheetfed", "digital", "newsprint", "home"]
 
 
 class Contact(Record):
@@ -433,13 +433,13 @@ class PressWishes(Record):
     pictures: Literal["convert", "strict"] = Field("convert", description="strict: an RGB picture or logo is an error")
     marks: tuple[Mark, ...] = Field((), description="printed outside the bleed; some checkers count them as 400 % ink")
     spots: tuple[Line, ...] = Field((), description="spot colours that the print shop agreed to")
-    preflight: PreflightProfile | None = Field(None, description="sheetfed for PDF/X, home for plain files, if absent")
+    preflight: PreflightProfile | None = Field(None, description="what prints it; offset-or-digital for PDF/X, home for plain files, if absent")
 
 
 class Ordering(Record):
     """What the job ticket says of paper and delivery. All of it is the partner's own data."""
 
-    stock: Line = Field("uncoated offset, white", description="the paper, in the print shop's words")
+    stock: Line = Field("matt-coated, white", description="the paper, in the print shop's words; say coated or uncoated")
     grammage: int = Field(100, ge=40, le=400, description="grams a square metre")
     overs: float = Field(0.05, ge=0, le=0.5, description="share of copies printed beyond the order")
     delivery: tuple[Line, ...] = Field((), description="where the boxes go, line by line")

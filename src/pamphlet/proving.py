@@ -10,6 +10,7 @@ from pamphlet.compose.qr import confirm, make_code
 from pamphlet.findings import Finding, Where
 from pamphlet.finishing import standard_of
 from pamphlet.preflight.model import Code, Expected, Fault, Rect, Report
+from pamphlet.surfaces import surface_of_stock
 
 if TYPE_CHECKING:
     from pamphlet.finishing import Files
@@ -26,18 +27,18 @@ def agrees(text: str) -> bool:
 
 
 def profile_of(setting: Setting) -> str:
-    """The preflight profile: the partner's, else that of a print shop for PDF/X and of a home printer for plain files."""
-    return setting.partner.press.preflight or ("home" if standard_of(setting) == "plain" else "sheetfed")
+    """The preflight profile: the partner's, else that of any print shop for PDF/X and of a home printer for plain files."""
+    return setting.partner.press.preflight or ("home" if standard_of(setting) == "plain" else "offset-or-digital")
 
 
 def expected_of(setting: Setting, files: Files) -> Expected:
-    """What is known of a press file beforehand: its standard, folds, fonts and codes."""
+    """What is known of a press file beforehand: its standard, folds, fonts, codes and paper."""
     sides = range(len(setting.fold.sides(files.panels)))
     codes = tuple(Code(code.page, code.text, code.x, code.y, code.size, code.modules, agrees(code.text)) for code in files.codes)
     return Expected(
         standard=standard_of(setting), colour=setting.partner.colour,
         folds=tuple(tuple(crease[1:] for crease in setting.fold.creases(side)) for side in sides),
-        families=FAMILIES, spots=setting.partner.press.spots, codes=codes)
+        families=FAMILIES, spots=setting.partner.press.spots, codes=codes, stock=surface_of_stock(setting.partner.order.stock))
 
 
 def preflight_sheets(setting: Setting, files: Files, *, ink: bool = False) -> Report:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from pamphlet.order.facts import OFFSET, Process, processes_of
 from pamphlet.order.folds import fold_steps
 from pamphlet.order.gang import Piece, Run, cheapest_grouping, cheapest_run
 from pamphlet.order.model import Job, Order
@@ -16,15 +17,20 @@ from pamphlet.order.words import count, percent, plural
 from pamphlet.units import Size, parse_size, to_mm
 
 if TYPE_CHECKING:
-    from pamphlet.content.prices import Prices, Work
+    from pamphlet.content.prices import PressSheet, Prices, Work
 
 ZINE_FOLDS = 4  # three upright lines and one level line
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """The cheapest plan with its costs. `separate`: what a form a language would cost in all, or None where impossible."""
+    """The cheapest plan with its costs. `separate`: what a form a language would cost in all, or None where impossible.
 
+    `process` is the kind of press that all runs are on; `why` says in a sentence why that one.
+    """
+
+    process: Process
+    why: str
     currency: str
     invented: bool
     source: str
@@ -66,17 +72,40 @@ class Estimate:
 def estimate(order: Order, prices: Prices) -> Estimate | str:
     """The estimate, or one sentence that says why there is none."""
     pieces = [_piece(job) for job in order.jobs]
-    runs = cheapest_grouping(pieces, prices.sheets, order.grammage)
-    if runs is None:
-        return (f"No estimate: content/prices.yaml has no press sheet with {order.grammage} g/m² paper "
+    allowed = processes_of(order)
+    plans = {process: runs for process in allowed if (runs := cheapest_grouping(pieces, _presses(prices, process), order.grammage))}
+    if not plans:
+        which = "" if len(allowed) > 1 else f" of {allowed[0]}"
+        return (f"No estimate: content/prices.yaml has no press sheet{which} with {order.grammage} g/m² paper "
                 f"that holds every flat sheet of this order with its bleed.")
+    costs = {process: sum(run.cost for run in runs) for process, runs in plans.items()}
+    process = min(plans, key=lambda process: costs[process])
+    runs, presses = plans[process], _presses(prices, process)
     after = _finishing(order, prices)
     lines = (("Paper", sum(run.paper_cost for run in runs)), ("Plates and setting up", sum(run.plate_cost for run in runs)),
              ("Printing", sum(run.run_cost for run in runs)), *after)
-    alone = [cheapest_run([piece], prices.sheets, order.grammage) for piece in pieces]
+    alone = [cheapest_run([piece], presses, order.grammage) for piece in pieces]
     separate = sum(run.cost for run in alone if run) + sum(amount for _, amount in after) if all(alone) else None
-    return Estimate(prices.currency, prices.invented, prices.source, order.grammage, runs, lines, separate,
+    why = _why(order, process, costs, sum(amount for _, amount in after))
+    return Estimate(process, why, prices.currency, prices.invented, prices.source, order.grammage, runs, lines, separate,
                     {job.file.code: weight_kg(job, job.to_print, order.grammage) for job in order.jobs})
+
+
+def _presses(prices: Prices, process: Process) -> list[PressSheet]:
+    """The presses of a process: offset needs plates, a digital press has none."""
+    return [press for press in prices.sheets if bool(press.plate) == (process == OFFSET)]
+
+
+def _why(order: Order, process: Process, costs: Mapping[Process, float], after: float) -> str:
+    """Why an order is reckoned for one process: its print shop's, or the cheaper one for these numbers."""
+    copies = count(sum(job.to_print for job in order.jobs))
+    if len(processes_of(order)) == 1:
+        return f"Reckoned for {process}: the partner's file names it (press: preflight), and the files were checked for it."
+    suits = "The files were checked for both: the print shop may choose."
+    if len(costs) == 1:
+        return f"Reckoned for {process}: no press of the other kind in the price table takes this job on this paper. {suits}"
+    other = next(name for name in costs if name != process)
+    return (f"Reckoned for {process}: for {copies} copies it is cheaper than {other}, which would cost {costs[other] + after:,.2f}. {suits}")
 
 
 def weight_kg(job: Job, copies: int, grammage: int) -> float:
@@ -132,7 +161,8 @@ def estimate_html(found: Estimate | str) -> str:
     costs = grid((*tuple(name for name, _ in found.lines), f"All, {found.currency}"),
                  [(*tuple(f"{amount:,.2f}" for _, amount in found.lines), f"<b>{found.total:,.2f}</b>")],
                  numbers=range(len(found.lines) + 1))
-    return f'<p class="small"><b>{escape(found.label)}</b></p>{runs}<div style="height:4pt"></div>{costs}<p class="small">{_saving(found)}</p>'
+    said = f'<p class="small"><b>{escape(found.label)}</b> {escape(found.why)}</p>'
+    return f'{said}{runs}<div style="height:4pt"></div>{costs}<p class="small">{_saving(found)}</p>'
 
 
 def _lay(run: Run) -> str:
@@ -153,7 +183,8 @@ def estimate_json(found: Estimate | str) -> dict[str, Any]:
     if isinstance(found, str):
         return {"none": found}
     return {
-        "label": found.label, "currency": found.currency, "invented_prices": found.invented, "total": round(found.total, 2),
+        "label": found.label, "process": found.process, "why": found.why, "currency": found.currency,
+        "invented_prices": found.invented, "total": round(found.total, 2),
         "separate_runs_total": None if found.separate is None else round(found.separate, 2), "grammage": found.grammage,
         "lines": {name: round(amount, 2) for name, amount in found.lines}, "waste": round(found.waste, 4), "plates": found.plates,
         "sheets": found.sheets, "weight_kg": {name: round(kilos, 2) for name, kilos in found.weights.items()},

@@ -24,6 +24,7 @@ body { font-family: %(fonts)s; font-size: 8.4pt; line-height: 1.36; color: #111 
 h1 { font-size: 19pt; line-height: 1.1 }
 h2 { font-size: 9.6pt; line-height: 1.2; margin: 8pt 0 3pt; break-after: avoid }
 .draft { background: #111; color: #fff; font-weight: 700; padding: 4pt 8pt; margin-bottom: 7pt; font-size: 9.6pt }
+.whole { break-inside: avoid }
 table.grid { width: 100%%; border-collapse: collapse; break-inside: avoid }
 table.grid th { text-align: left; font-size: 7.4pt; color: #444; border-bottom: 0.8pt solid #111; padding: 0 8pt 2pt 0;
   vertical-align: bottom; line-height: 1.2 }
@@ -106,3 +107,8 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
 def section(title: str, body: str) -> str:
     """A heading and what stands under it."""
     return f"<h2>{escape(title)}</h2>{body}"
+
+
+def whole_section(title: str, body: str) -> str:
+    """A section that stands on one page."""
+    return f'<div class="whole">{section(title, body)}</div>'

@@ -11,7 +11,7 @@ from pamphlet.order.drawing import flat_sheet, side_name
 from pamphlet.order.facts import shared_facts
 from pamphlet.order.folds import in_words
 from pamphlet.order.model import CheckReport, Job, Order, SideInk
-from pamphlet.order.page import document, facts, grid, section
+from pamphlet.order.page import document, facts, grid, section, whole_section
 from pamphlet.order.words import count, percent
 from pamphlet.units import Size, to_mm
 
@@ -30,7 +30,7 @@ def ticket_html(order: Order, estimate_html: str = "") -> str:
             (f"print/{escape(job.file.name)}", f'<span class="hash">{job.file.sha256}</span>') for job in order.jobs)))
         + section("Ink coverage of the trim, plate by plate", _inks(order))
         + _checks(order)
-        + (section("What it may cost", estimate_html) if estimate_html else "")
+        + (whole_section("What it may cost", estimate_html) if estimate_html else "")
     )
     return document(order, "Job ticket", body)
 

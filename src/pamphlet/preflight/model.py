@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pamphlet.findings import Severity
+from pamphlet.surfaces import Surface
 from pamphlet.units import to_mm
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Limits:
     """
 
     ink: float = 300.0  # house; R0026 allows 320
+    uncoated_ink: float = 280.0  # house: what North American shops ask for; ink dries slowly in uncoated paper
     ink_area_mm2: float = 15.0  # R0026: ink is averaged over this much of the sheet
     bleed_mm: float = 3.0
     safe_mm: float = 3.0
@@ -57,6 +59,10 @@ class Limits:
     bitmap_ppi_warning: float = 799.0
     module_mm_error: float = 0.33
     module_mm_warning: float = 0.4
+
+    def on(self, stock: Surface | None) -> Limits:
+        """The limits on a paper: uncoated paper bears less ink."""
+        return replace(self, ink=min(self.ink, self.uncoated_ink)) if stock == "uncoated" else self
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ class Expected:
     `codes` None has every page searched for codes; an empty tuple says that there are none.
 
     `folds` has for each page lines (x0, y0, x1, y1) in points from the trim's lower left; `families` are
-    beginnings of PostScript font names; `spots` are separations that the printer was told of.
+    beginnings of PostScript font names; `spots` are separations that the printer was told of; `stock` is the
+    surface of the paper that is ordered.
     """
 
     standard: Standard | None = None
@@ -93,6 +100,7 @@ class Expected:
     spots: tuple[str, ...] = ()
     codes: tuple[Code, ...] | None = None
     bleed_mm: float | None = None
+    stock: Surface | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def preflight(data: bytes, profile: str | Profile, expected: Expected | None = N
     """
     profile = load_profile(profile) if isinstance(profile, str) else profile
     expected = expected or Expected()
+    profile = replace(profile, limits=profile.limits.on(expected.stock))
     try:
         facts = read_facts(data)
     except Unreadable as problem:
