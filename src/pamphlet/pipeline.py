@@ -2,8 +2,8 @@
 
     load -> check -> localize -> compose -> typeset (fit, balance) -> impose -> press -> preflight -> record
 
-`workshop.Workshop` holds what all jobs of a build share; `setting.Setting` sets one pamphlet;
-`build_group` makes all languages of one partner,
+`workshop.Workshop` holds what all jobs of a build share; `setting.Setting` sets one pamphlet,
+`fitting.Fitting` searches for its entries and its step; `build_group` makes all languages of one partner,
 paper and area, which may print the same entries, and returns values: files as bytes, findings,
 and a record of what was done. Nothing is written here.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pamphlet.edition.record import Printed
 from pamphlet.findings import Finding
 from pamphlet.finishing import PlacedCode, finish_files, standard_of
+from pamphlet.fitting import Fitting
 from pamphlet.impose.places import side_panels
 from pamphlet.layout import layout_of
 from pamphlet.model import Partner
@@ -103,31 +104,31 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
         known = shop.known_fits[group]
         return GroupFit(tuple((Setting(shop, group, languages), *fit) for languages, fit in zip(group.wanted, known, strict=True)), ())
     together = partner.may_leave_out and partner.same_entries
-    settings = [Setting(shop, group, languages) for languages in (group.languages if together else group.wanted)]
+    fittings = [Fitting(Setting(shop, group, languages)) for languages in (group.languages if together else group.wanted)]
     chosen, findings = [], []
-    for setting, count in zip(settings, entry_counts(settings, partner), strict=True):
-        if count >= 0 and setting.languages not in group.wanted:
+    for fitting, count in zip(fittings, entry_counts(fittings, partner), strict=True):
+        if count >= 0 and fitting.setting.languages not in group.wanted:
             continue
-        step = setting.roomiest_step(max(0, count))
+        step = fitting.roomiest_step(max(0, count))
         if step is None:
-            findings.append(setting.does_not_fit(max(0, count)))
+            findings.append(fitting.does_not_fit(max(0, count)))
         elif count >= 0:
-            chosen.append((setting, count, step))
+            chosen.append((fitting.setting, count, step))
     if not findings:
         shop.known_fits[group] = tuple((count, step) for _, count, step in chosen)
     return GroupFit(tuple(chosen), tuple(findings))
 
 
-def entry_counts(settings: Sequence[Setting], partner: Partner) -> list[int]:
+def entry_counts(fittings: Sequence[Fitting], partner: Partner) -> list[int]:
     """How many entries each language prints: all, the most that fit, or the most that fit in every language."""
     if not partner.may_leave_out:
-        return [len(setting.services) for setting in settings]
+        return [len(fitting.setting.services) for fitting in fittings]
     if not partner.same_entries:
-        return [setting.most_entries() for setting in settings]
+        return [fitting.most_entries() for fitting in fittings]
     common: int | None = None
-    for setting in sorted(settings, key=lambda setting: setting.guessed_entries):  # the tightest first: it decides for all
-        common = setting.most_entries(common)
-    return [common if common is not None else 0] * len(settings)
+    for fitting in sorted(fittings, key=lambda fitting: fitting.guessed_entries):  # the tightest first: it decides for all
+        common = fitting.most_entries(common)
+    return [common if common is not None else 0] * len(fittings)
 
 
 @dataclass(frozen=True)
