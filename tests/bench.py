@@ -3,7 +3,7 @@
 The plain loop lays out and writes one document of panels for each pamphlet, at the type size that
 fitting chose, with nothing shared: what a script around WeasyPrint does. Ours lays out covers too,
 evens the panels out, imposes, reads the result back and writes two files for each pamphlet; once
-with the fits known, as in a rebuild within one process, and once with the search for them. Before that
+with what was measured remembered, as in a rebuild, and once with all of it to measure. Before that
 it prints what each stage of one pamphlet costs.
 """
 
@@ -12,7 +12,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import logging
+import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +24,7 @@ from pamphlet.compose.icons import icon_svg
 from pamphlet.pipeline import fit_group
 from pamphlet.setting import Setting
 from pamphlet.typeset.engine import Engine
-from pamphlet.workshop import Group, Order, Workshop, open_workshop, plan_groups
+from pamphlet.workshop import Order, Workshop, open_workshop, plan_groups
 from pamphlet.world import World
 
 REPO = Path(__file__).parents[1]
@@ -101,18 +103,24 @@ def one_round(setting: Setting, count: int, step: int) -> dict[str, float]:
 
 def main() -> None:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        compare(str(Path(folder) / "layouts.sqlite"))
+
+
+def compare(memory: str) -> None:
+    """Every way of making the same pamphlets, side by side; `memory` is the file that remembers layouts."""
+    os.environ["PAMPHLET_LAYOUTS"] = memory
     world = World(REPO, dt.date(2026, 11, 21))
     shop = open_workshop(world, ORDER)
     groups = tuple(plan_groups(shop.content, shop.order))
     shop.warm()
     documents = same_text(shop)
     count = len(documents)
-    known = dict(shop.known_fits)
     runs: dict[str, Callable[[], object]] = {
         "plain loop: layout, one file": lambda: plain_loop(shop, documents),
-        "pamphlet, fits known, 1 worker": lambda: list(build_groups(fresh(world, known), groups, 1)),
-        "pamphlet, fits known, 2 workers": lambda: list(build_groups(fresh(world, known), groups, 2)),
-        "pamphlet, with fitting, 2 workers": lambda: list(build_groups(fresh(world, {}), groups, 2)),
+        "pamphlet, remembered, 1 worker": lambda: list(build_groups(fresh(world, memory), groups, 1)),
+        "pamphlet, remembered, 2 workers": lambda: list(build_groups(fresh(world, memory), groups, 2)),
+        "pamphlet, all to measure, 2 workers": lambda: list(build_groups(fresh(world, "off"), groups, 2)),
     }
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
@@ -128,10 +136,10 @@ def main() -> None:
         print(f"{name:36} {60 * count / seconds:7.1f} documents a minute   {base / seconds:5.2f} x the plain loop")
 
 
-def fresh(world: World, known: dict[Group, tuple[tuple[int, int], ...]]) -> Workshop:
-    """A workshop that has laid nothing out yet."""
+def fresh(world: World, memory: str) -> Workshop:
+    """A workshop that has laid nothing out yet, with a memory or "off"."""
+    os.environ["PAMPHLET_LAYOUTS"] = memory
     shop = open_workshop(world, ORDER)
-    shop.known_fits = dict(known)
     shop.warm()
     return shop
 

@@ -100,9 +100,6 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
     A language that is not wanted is a finding only where it must print the same entries and not even none fit.
     """
     partner = shop.partner(group.partner)
-    if group in shop.known_fits:
-        known = shop.known_fits[group]
-        return GroupFit(tuple((Setting(shop, group, languages), *fit) for languages, fit in zip(group.wanted, known, strict=True)), ())
     together = partner.may_leave_out and partner.same_entries
     fittings = [Fitting(Setting(shop, group, languages)) for languages in (group.languages if together else group.wanted)]
     chosen, findings = [], []
@@ -114,8 +111,6 @@ def fit_group(shop: Workshop, group: Group) -> GroupFit:
             findings.append(fitting.does_not_fit(max(0, count)))
         elif count >= 0:
             chosen.append((fitting.setting, count, step))
-    if not findings:
-        shop.known_fits[group] = tuple((count, step) for _, count, step in chosen)
     return GroupFit(tuple(chosen), tuple(findings))
 
 

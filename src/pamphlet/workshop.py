@@ -86,7 +86,6 @@ class Workshop:
     loaded: Loaded
     catalogues: Mapping[str, Catalogue]
     findings: tuple[Finding, ...]
-    known_fits: dict[Group, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     heights: dict[object, tuple[dict[str, Block], dict[str, Block]]] = field(default_factory=dict)
     _layouts: dict[bytes, LaidOut] = field(default_factory=dict)
     _profiles: dict[tuple[str | None, str | None], OutputProfile] = field(default_factory=dict)
