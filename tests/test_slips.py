@@ -152,6 +152,22 @@ def ink(page: pypdfium2.PdfPage, dpi: int = 72) -> list[tuple[int, int]]:
     return [(x, y) for x in range(image.width) for y in range(image.height) if int(pixels[x, y]) < 200]
 
 
+@pytest.mark.parametrize("labels", ["avery-5163", "insert"])
+def test_no_word_runs_over_the_edge_at_which_a_slip_is_cut(mended: Mended, labels: str) -> None:
+    """A line of a section is the smallest thing that is mended; its label has little room for the edition that it mends."""
+    found, _ = mended(('"211"', '"311"'), labels=labels, file="helpline")
+    document = pypdfium2.PdfDocument(found.pdf)
+    for page, slip in zip(document, found.slips, strict=True):
+        stock = insert_stock("letter", *slip.size) if labels == "insert" else stock_for(found.stock, *slip.size)
+        aside = (stock.label.width - slip.size.width) / 2
+        edges = [(left + aside, left + aside + slip.size.width) for left, _ in stock.places]
+        text = page.get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+        head = page.get_height() - mm(9)
+        assert all(any(left <= box[0] and box[2] <= right for left, right in edges) for box in boxes if box[1] < head), slip.spot.said
+    document.close()
+
+
 @pytest.mark.parametrize("labels", ["avery-5160", "avery-l7163", "insert"])
 def test_all_ink_lies_on_a_label_or_in_the_sheets_line(mended: Mended, labels: str) -> None:
     found, _ = mended(NUMBER, labels=labels, languages=("en",))
@@ -248,6 +264,20 @@ def test_an_open_service_is_never_struck_out(mended: Mended) -> None:
 def test_copies_of_the_ledger_say_how_often_to_print_a_page(mended: Mended) -> None:
     found, _ = mended(NUMBER, languages=("es",))
     assert "For 45 copies print this page 5 times." in page_texts(found)[0].replace("\r\n", " ")
+
+
+def test_sheets_for_two_papers_of_a_partner_are_told_apart(tmp_path: Path) -> None:
+    both = FILES["partners/printer.yaml"].replace("paper: [letter]", "paper: [letter, a4]")
+    assert both != FILES["partners/printer.yaml"]
+    world = write_guide(tmp_path, FILES | {"partners/printer.yaml": both, "editions/ledger.yaml": RUNS})
+    assert run_cli("build", "--edition", "oct", "-l", "es", "--date", "2026-10-20", "-w", str(world.root), "--workers", "1").returncode == 0
+    path = tmp_path / "content/services/clinic.yaml"
+    path.write_text(path.read_text("utf-8").replace(*NUMBER), "utf-8")
+    found = find_slips(open_workshop(world, Order()), "oct", "", "avery-5163")
+    assert [slip.spot.whose for slip in found.slips] == ["printer, a4", "printer, letter"]
+    for text, paper in zip(page_texts(found), ("a4", "letter"), strict=True):
+        assert f"printer, {paper}, es" in text
+        assert f"once for every 10 copies on {paper}; all papers together are 45" in text.replace("\r\n", " "), "the ledger knows no paper"
 
 
 def test_no_critical_change_is_no_slip(mended: Mended) -> None:

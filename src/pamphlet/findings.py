@@ -47,7 +47,8 @@ class Finding:
 
     def __str__(self) -> str:
         hint = f"\n    {self.hint}" if self.hint else ""
-        return f"{self.where}: {self.message} ({self.code}){hint}"
+        where = f"{self.where}: " if str(self.where) else ""
+        return f"{where}{self.message} ({self.code}){hint}"
 
     def as_json(self) -> dict[str, Any]:
         """The finding as plain values for `--json`."""

@@ -42,6 +42,7 @@ BELOW = mm(6)  # free paper below an entry that a label may take, at most
 NEAR_TRIM = mm(3)
 TALL = 2000.0  # a page on which any entry can be measured
 QR_RAISED, QR_OUT = mm(1.2), mm(1.6)  # `.head .qr` of styles/base.css: how far a head's code stands above it and outside the text
+BELOW_WHOLE, BELOW_SHORT, BESIDE = range(3)  # a slip's code: below with partner and language, below without, beside the name without
 SHRINK = 0.25  # points of type from one try to the next
 GENERAL_LINE = "211"  # services near you, in all of Canada (CRTC decision 2001-475); printed where the guide lists it
 
@@ -50,11 +51,13 @@ GENERAL_LINE = "211"  # services near you, in all of Canada (CRTC decision 2001-
 class Spot:
     """A place of a printed pamphlet that must be covered: points from the panel's trim, top left; panel from 1.
 
+    `whose`: the pamphlet, as people tell it from the edition's others.
     `room`: how far down a label may reach before it covers something else. `notch`: width and height of its upper
     right corner in which a QR code of the head above stands; 0, 0 for none. Both without the label's own overlap.
     """
 
     row: PamphletRecord
+    whose: str
     record: str
     item: str
     name: str
@@ -69,7 +72,7 @@ class Spot:
     @property
     def said(self) -> str:
         """How messages name it."""
-        return f"{self.row.partner}, {'+'.join(self.row.languages)}, panel {self.panel}: {self.name}"
+        return f"{self.whose}, {'+'.join(self.row.languages)}, panel {self.panel}: {self.name}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def make_slips(shop: Workshop, old: EditionRecord, new: EditionRecord, labels: s
 
 def _spots(shop: Workshop, row: PamphletRecord, critical: Iterable[Change], old: EditionRecord, findings: list[Finding]) -> Iterator[Spot]:
     """Every entry and every line of a section that a critical change makes wrong in a pamphlet, in reading order."""
-    me = PamphletId(row.partner, row.paper, row.area, row.languages)
+    me, whose = PamphletId(row.partner, row.paper, row.area, row.languages), _whose(row, old)
     names: dict[tuple[str, str], str] = {}
     for change in critical:
         targets = {_target(place.key, old) for place in change.places if place.pamphlet == me}
@@ -146,10 +149,16 @@ def _spots(shop: Workshop, row: PamphletRecord, critical: Iterable[Change], old:
             if any(True for _at in _rects(row, *target)):
                 names[target] = change.name
             elif any(place.pamphlet == me and place.old for place in change.places):
-                findings.append(error("slip/no-entry", Where(), f"{row.partner}, {'+'.join(row.languages)}: {change.name}, {change.key}: "
+                findings.append(error("slip/no-entry", Where(), f"{whose}, {'+'.join(row.languages)}: {change.name}, {change.key}: "
                                       "it is no entry and no line of a section, so no slip covers it", "print the pamphlet again"))
-    spots = [replace(spot, notch=_notch(shop, spot)) for target, name in names.items() for spot in _placed(row, *target, name)]
+    spots = [replace(spot, notch=_notch(shop, spot)) for target, name in names.items() for spot in _placed(row, whose, *target, name)]
     return iter(sorted(spots, key=lambda spot: (spot.panel, spot.top)))
+
+
+def _whose(row: PamphletRecord, old: EditionRecord) -> str:
+    """The partner; with its area where that is not the whole city, with its paper where it prints on several."""
+    papers = {other.paper for other in old.pamphlets if other.partner == row.partner}
+    return ", ".join((row.partner, *([row.area] if row.area != "city" else []), *([row.paper] if len(papers) > 1 else [])))
 
 
 def _target(key: str, old: EditionRecord) -> tuple[str, str]:
@@ -163,7 +172,7 @@ def _rects(row: PamphletRecord, record: str, item: str) -> Iterator[tuple[float,
     return (at for said in row.printed if said.key.startswith(begins) for at in said.at)
 
 
-def _placed(row: PamphletRecord, record: str, item: str, name: str) -> Iterator[Spot]:
+def _placed(row: PamphletRecord, whose: str, record: str, item: str, name: str) -> Iterator[Spot]:
     """The box of an entry on each panel that it stands on."""
     for panel in sorted({int(at[0]) for at in _rects(row, record, item)}):
         boxes = [at for at in _rects(row, record, item) if at[0] == panel]
@@ -171,7 +180,7 @@ def _placed(row: PamphletRecord, record: str, item: str, name: str) -> Iterator[
         right, bottom = max(at[3] for at in boxes), max(at[4] for at in boxes)
         below = [at[2] for said in row.printed for at in said.at if at[0] == panel and at[2] >= bottom - 1 and at[1] < right and at[3] > left]
         end = min([*below, mm(row.panel_mm[panel - 1][1]) - NEAR_TRIM])
-        yield Spot(row, record, item, name, panel, left, top, right, bottom, min(BELOW, max(0.0, end - bottom - 1)))
+        yield Spot(row, whose, record, item, name, panel, left, top, right, bottom, min(BELOW, max(0.0, end - bottom - 1)))
 
 
 def _notch(shop: Workshop, spot: Spot) -> tuple[float, float]:
@@ -202,8 +211,9 @@ def _set(shop: Workshop, old: EditionRecord, new: EditionRecord, spot: Spot, lab
     covered = 0.0 if labels == INSERT else spot.bottom - spot.top + 2 * inset
     height = TALL if labels == INSERT else covered + spot.room
     least = TALL
-    for size, leading, beside in _steps(spot.row, family):
-        html = compose_slip(guide, issue, replace(text, beside=beside, notch=spot.notch if spot.notch[1] and labels != INSERT else None))
+    for size, leading, tight in _steps(spot.row, family):
+        marked = replace(text, mends=text.mends.partition("  ")[0] if tight else text.mends, beside=tight == BESIDE)
+        html = compose_slip(guide, issue, replace(marked, notch=spot.notch if spot.notch[1] and labels != INSERT else None))
         laid = shop.layout(html, _page(shop, spot.row, width, TALL, inset, size, leading, family))
         needed = _bottom(laid) + inset
         if needed <= height and _right(laid) <= width - inset + 1:
@@ -216,15 +226,15 @@ def _set(shop: Workshop, old: EditionRecord, new: EditionRecord, spot: Spot, lab
                  f"and there are {to_mm(height):.1f} mm before it covers something else", f"--labels {INSERT} makes a slip to put in")
 
 
-def _steps(row: PamphletRecord, family: Family) -> Iterator[tuple[float, float, bool]]:
-    """Type sizes, leadings and whether the code stands beside the name: the pamphlet's own, then tighter, then smaller down to the floor."""
-    yield row.size_pt, row.leading, False
+def _steps(row: PamphletRecord, family: Family) -> Iterator[tuple[float, float, int]]:
+    """Type sizes, leadings and how the code stands: the pamphlet's own, then tighter, then smaller down to the floor."""
+    yield row.size_pt, row.leading, BELOW_WHOLE
     size = row.size_pt
     while size > family.floor:
-        yield from ((size, 0.0, False), (size, 0.0, True))
+        yield from ((size, 0.0, tight) for tight in (BELOW_WHOLE, BELOW_SHORT, BESIDE))
         size -= SHRINK
     floor = min(row.size_pt, family.floor)
-    yield from ((floor, 0.0, False), (floor, 0.0, True))
+    yield from ((floor, 0.0, tight) for tight in (BELOW_WHOLE, BELOW_SHORT, BESIDE))
 
 
 def _page(shop: Workshop, row: PamphletRecord, width: float, height: float, inset: float, size: float, leading: float,
@@ -355,11 +365,13 @@ def _head(shop: Workshop, old: EditionRecord, slip: Slip, stock: Stock) -> LaidO
     row = slip.spot.row
     copies = sum(run.quantity for run in read_ledger(shop.world)
                  if (run.edition, run.partner, run.area, run.languages) == (old.id, row.partner, row.area, row.languages))
-    pages = -(-copies // len(stock.places))
+    pages, papers = -(-copies // len(stock.places)), {other.paper for other in old.pamphlets if other.partner == row.partner}
     times = f" For {plural(copies, 'copy', 'copies')} print this page {plural(pages, 'time')}." if copies else ""
+    if copies and len(papers) > 1:  # the ledger does not tell them apart
+        times = f" Print it once for every {plural(len(stock.places), 'copy', 'copies')} on {row.paper}; all papers together are {copies:,}."
     what = "Cut out, put in." if stock.id == INSERT else "Cut along the dashes, stick over the old entry."
     on = "plain paper" if stock.id == INSERT else stock.id
-    text = f"{old.id}, {row.partner}, {'+'.join(row.languages)}, panel {slip.spot.panel}: {slip.spot.name}. Print at 100 % on {on}. {what}{times}"
+    text = f"{old.id}, {slip.spot.said}. Print at 100 % on {on}. {what}{times}"
     size = stock.size
     html = (f'<html lang="en"><title>sheet</title><style>@page{{size:{to_mm(size.width):.3f}mm {to_mm(size.height):.3f}mm;margin:4.2mm 9mm 0}}'
             'body{margin:0}p{margin:0;font:6pt/1.1 "Guide Sans";color:device-cmyk(0 0 0 1)}</style>'

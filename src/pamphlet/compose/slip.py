@@ -12,7 +12,7 @@ SLIP_CSS = """
 .slip .entry, .slip .entry.first, .slip .part-line { padding: 0; border: 0 }
 .slip .gone { font-size: 1.14rem; font-weight: 700; margin-bottom: 0.3rem }
 .slip .instead .big { width: 1%; padding-right: 0.7rem; white-space: nowrap }
-.slip .mends { font-size: 5.2pt; line-height: 1.25; white-space: nowrap }
+.slip .mends { font-size: 5.2pt; line-height: 1.25 }
 .slip .mends.beside { float: right; margin-left: 3pt; text-align: right }
 .slip .mends.beside b { display: block }
 .slip .mends b[lang] { line-height: 1.25 }

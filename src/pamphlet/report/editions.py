@@ -83,9 +83,9 @@ def print_slips(found: Slips, asked: str, path: str) -> None:
     if not found.slips:
         say("No slip: nothing that was printed is dangerously wrong." if not found.findings else "No slip was made.")
         return
-    table = [(str(n), slip.spot.row.partner, "+".join(slip.spot.row.languages), str(slip.spot.panel), slip.spot.name,
+    table = [(str(n), slip.spot.whose, "+".join(slip.spot.row.languages), str(slip.spot.panel), slip.spot.name,
               f"{to_mm(slip.size.width):.0f} x {to_mm(slip.size.height):.0f}", f"{slip.type_pt:.1f}") for n, slip in enumerate(found.slips, 1)]
-    columns = [*numbers("page"), *texts("partner", "language"), *numbers("panel"), Column("entry", prose=True), *numbers("size, mm", "type, pt")]
+    columns = [*numbers("page"), Column("partner", prose=True), *texts("language"), *numbers("panel"), Column("entry", prose=True), *numbers("size, mm", "type, pt")]
     print_table(columns, table, names=3)
     if found.stock != asked:
         say(f"A label of {asked} is too small for these entries; {found.stock} is the next that covers them.")
