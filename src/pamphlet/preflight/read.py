@@ -83,10 +83,11 @@ def _facts(pdf: pikepdf.Pdf, data: bytes) -> Facts:
     book = Book()
     pages = tuple(_page(page, number, book) for number, page in enumerate(pdf.pages, 1))
     info, xmp = dict(_info(pdf)), _xmp(pdf)
+    damage = (*(() if _ends(data) else (_BREAKS_OFF,)), *book.damage)
     return Facts(
         version=str(pdf.pdf_version), pages=pages, fonts=tuple(face.facts for face in book.faces), intents=tuple(_intents(pdf)), info=info,
         xmp=xmp, active=tuple(_active(pdf)), attachments=tuple(pdf.attachments.keys()), layers=tuple(_layers(pdf)),
-        damage=(*(() if _ends(data) else (_BREAKS_OFF,)), *book.damage), repairs=tuple(words_of(line) for line in pdf.get_warnings()[:5]), size=len(data), standard=_standard(info, xmp),
+        damage=damage, repairs=tuple(words_of(line) for line in pdf.get_warnings()[:5]), size=len(data), standard=_standard(info, xmp),
     )
 
 

@@ -120,8 +120,8 @@ def _alike(story: Story) -> dict[Advice, dict[str, list[str]]]:
 
 
 def _change(page: _Page, change: Change, story: Story) -> None:
-    word = tell.badge(change)
-    page.line([(f"{word.upper() if change.severity.word == 'critical' else word}  ", STYLES[change.severity.word]), (tell.title(change), "bold")], f"{story.number(change):>3}. ", "     ")
+    severity, word = change.severity.word, tell.badge(change)
+    page.line([(f"{word.upper() if severity == 'critical' else word}  ", STYLES[severity]), (tell.title(change), "bold")], f"{story.number(change):>3}. ", "     ")
     # Data first, then the source, then the rest; translators' words stand in their own section.
     if change.kind == "codes":
         for wording in change.wordings:
