@@ -132,6 +132,12 @@ def test_a_ledger_line_that_names_no_pamphlet_is_reported(printed: Path, tmp_pat
     (root / LEDGER).write_text(RUNS.replace("printer", "painter"), "utf-8")
     found = recall(open_workshop(World(root, today=TODAY), Order()))
     assert {finding.code for finding in found.findings} == {"recall/no-pamphlet", "recall/not-published"}
+    told = run_cli("recall", "-w", str(root)).stderr
+    assert "1,200 copies of painter, city, es" in told
+    assert "It has: printer, city, en; printer, city, es" in told
+    done = run_cli("freshness", "-w", str(root))
+    assert done.returncode == 0
+    assert done.stderr.count("freshness/no-pamphlet") == 3, "a line of the ledger that counts for nothing is told"
 
 
 def test_a_published_edition_is_answered_without_a_warning(printed: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pamphlet.errors import UsageProblem
 from pamphlet.findings import Finding, Where, warning
 from pamphlet.hours import parse_hours
 from pamphlet.phones import parse_number
+from pamphlet.units import plural
 
 if TYPE_CHECKING:
     from pamphlet.content.ledger import PrintRun
@@ -96,7 +97,7 @@ def confirmation(loaded: Loaded, service: str) -> str:
 
 
 def depending_copies(world: World, content: Content) -> tuple[Counter[str], list[Finding]]:
-    """Service -> printed copies that name it; and the ledger's editions whose record cannot be read."""
+    """Service -> printed copies that name it; and what of the ledger cannot be counted: no record of the edition, no such pamphlet in it."""
     counted: Counter[str] = Counter()
     findings: list[Finding] = []
     records: dict[str, EditionRecord | None] = {}
@@ -104,7 +105,12 @@ def depending_copies(world: World, content: Content) -> tuple[Counter[str], list
         if run.edition not in records:
             records[run.edition] = _record(world, run.edition, findings)
         record = records[run.edition]
-        for service in _named(record, run, content) if record else ():
+        named = _named(record, run, content) if record else set()
+        if record and not named:
+            whose = f"{run.partner}, {run.area}, {'+'.join(run.languages)}"
+            findings.append(warning("freshness/no-pamphlet", Where(LEDGER), f"{plural(run.quantity, 'copy is', 'copies are')} not counted: "
+                                    f"the edition {run.edition} has no pamphlet of {whose}", "correct the ledger's line"))
+        for service in named:
             counted[service] += run.quantity
     return counted, findings
 

@@ -15,7 +15,7 @@ from pamphlet.diff.compare import diff
 from pamphlet.diff.model import Change, Diff, PamphletId, Place
 from pamphlet.edition.read import read_record
 from pamphlet.edition.record import EditionRecord, PamphletRecord, Printed
-from pamphlet.edition.store import RECORD
+from pamphlet.edition.store import RECORD, named
 from pamphlet.editions import edition_folder
 from pamphlet.errors import UsageProblem
 from pamphlet.findings import Finding, Where, error, warning
@@ -151,8 +151,8 @@ def _unpublished(edition: str) -> Finding:
 
 def _unknown(edition: str, runs: Iterable[PrintRun]) -> Finding:
     copies = sum(run.quantity for run in runs if run.edition == edition)
-    return error("recall/no-record", Where(LEDGER), f"{plural(copies, 'copy', 'copies')} of the edition {edition} stand in the ledger, and it is neither "
-                 "published nor built: nobody can tell whether they are right",
+    return error("recall/no-record", Where(LEDGER), f"{plural(copies, 'copy', 'copies')} of the edition {edition} stand in the ledger, and it is "
+                 "neither published nor built: nobody can tell whether they are right",
                  f"bring its folder back (content/editions/{edition}, or out/{edition}); publish every edition that is printed")
 
 
@@ -165,8 +165,9 @@ def _rows(old: EditionRecord, new: EditionRecord, found: Diff, runs: list[PrintR
         pamphlets = [PamphletId(row.partner, row.paper, row.area, row.languages) for row in old.pamphlets
                      if (row.partner, row.area, row.languages) == key]
         if not pamphlets:
-            findings.append(error("recall/no-pamphlet", Where(LEDGER), f"the edition {old.id} has no {key[0]}, {key[1]}, {'+'.join(key[2])}",
-                                  "correct the ledger's line"))
+            whose, there = f"{key[0]}, {key[1]}, {'+'.join(key[2])}", "; ".join(dict.fromkeys(named(row) for row in old.pamphlets))
+            findings.append(error("recall/no-pamphlet", Where(LEDGER), f"{plural(copies, 'copy', 'copies')} of {whose}: the edition {old.id} has "
+                                  f"no such pamphlet, so nobody can tell whether they are right. It has: {there or 'none'}", "correct the ledger's line"))
             continue
         wrong = tuple(_wrong(found, pamphlets, old, new))
         lesser = sum(any(_printed(change, pamphlets)) for change in found.changes) - len(wrong)
