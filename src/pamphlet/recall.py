@@ -167,7 +167,8 @@ def _rows(old: EditionRecord, new: EditionRecord, found: Diff, runs: list[PrintR
         if not pamphlets:
             whose, there = f"{key[0]}, {key[1]}, {'+'.join(key[2])}", "; ".join(dict.fromkeys(named(row) for row in old.pamphlets))
             findings.append(error("recall/no-pamphlet", Where(LEDGER), f"{plural(copies, 'copy', 'copies')} of {whose}: the edition {old.id} has "
-                                  f"no such pamphlet, so nobody can tell whether they are right. It has: {there or 'none'}", "correct the ledger's line"))
+                                  f"no such pamphlet, so nobody can tell whether they are right. It has: {there or 'none'}",
+                                  "correct the ledger's line"))
             continue
         wrong = tuple(_wrong(found, pamphlets, old, new))
         lesser = sum(any(_printed(change, pamphlets)) for change in found.changes) - len(wrong)

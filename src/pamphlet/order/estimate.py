@@ -13,8 +13,8 @@ from pamphlet.order.folds import fold_steps
 from pamphlet.order.gang import Piece, Run, cheapest_grouping, cheapest_run
 from pamphlet.order.model import Job, Order
 from pamphlet.order.page import grid
-from pamphlet.order.words import count, percent, plural
-from pamphlet.units import Size, parse_size, to_mm
+from pamphlet.order.words import count, percent
+from pamphlet.units import Size, parse_size, plural, to_mm
 
 if TYPE_CHECKING:
     from pamphlet.content.prices import PressSheet, Prices, Work

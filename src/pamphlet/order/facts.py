@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from pamphlet.order.model import Job, Order
-from pamphlet.order.words import SCHEMES, both, day, length, percent, plural
+from pamphlet.order.words import SCHEMES, both, day, length, percent
 from pamphlet.surfaces import differ, surface_of_condition, surface_of_stock
+from pamphlet.units import plural
 
 Process = Literal["sheetfed offset", "a digital press"]
 OFFSET: Process = "sheetfed offset"

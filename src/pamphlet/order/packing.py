@@ -10,8 +10,8 @@ from html import escape
 from pamphlet.order.estimate import weight_kg
 from pamphlet.order.model import FoldPlan, Job, Order
 from pamphlet.order.page import document, grid, section
-from pamphlet.order.words import count, plural
-from pamphlet.units import mm
+from pamphlet.order.words import count
+from pamphlet.units import mm, plural
 
 BUNDLES = (500, 250, 200, 100, 50, 25, 20, 10, 5)
 THICKEST = mm(80)  # a bundle that one hand holds and a band keeps flat

@@ -38,11 +38,6 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def plural(number: int, one: str, many: str = "") -> str:
-    """`1 box`, `2 boxes`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def percent(share: float) -> str:
     """A share as a whole or tenth per cent; what is above nothing is never written as nothing."""
     if 0 < share < 0.0005:

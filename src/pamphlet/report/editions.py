@@ -85,8 +85,8 @@ def print_slips(found: Slips, asked: str, path: str) -> None:
         return
     table = [(str(n), slip.spot.whose, "+".join(slip.spot.row.languages), str(slip.spot.panel), slip.spot.name,
               f"{to_mm(slip.size.width):.0f} x {to_mm(slip.size.height):.0f}", f"{slip.type_pt:.1f}") for n, slip in enumerate(found.slips, 1)]
-    columns = [*numbers("page"), Column("partner", prose=True), *texts("language"), *numbers("panel"), Column("entry", prose=True), *numbers("size, mm", "type, pt")]
-    print_table(columns, table, names=3)
+    columns = [*numbers("page"), Column("partner", prose=True), *texts("language"), *numbers("panel"), Column("entry", prose=True)]
+    print_table([*columns, *numbers("size, mm", "type, pt")], table, names=3)
     if found.stock != asked:
         say(f"A label of {asked} is too small for these entries; {found.stock} is the next that covers them.")
     say(f"{path}: print at 100 %, not fitted to the page")
