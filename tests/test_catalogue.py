@@ -66,6 +66,15 @@ def test_the_state_of_a_message(small_guide: MakeGuide, entry: str, state: State
     assert said.language == ("es" if text != "Hill Guide" else "en")
 
 
+@pytest.mark.parametrize("odd", [
+    TITLE.replace("Guía del Cerro", "Guía\u2028del\x0bCerro"),
+    TITLE + '\n#~| msgid "Older"\n#~| "still"\n#~ msgid "Old"\n#~ msgstr "Viejo"\n',
+])
+def test_what_other_editors_may_write_is_read(small_guide: MakeGuide, odd: str) -> None:
+    """A line separator inside a text is no end of a line in a PO file; an obsolete message may name its previous source."""
+    assert spanish(small_guide(**{PO: HEADER + odd})).say("cover.title", "Hill Guide").state is State.TRANSLATED
+
+
 def test_a_release_prints_approved_messages_and_the_source_only() -> None:
     assert {state for state in State if state.printable} == {State.APPROVED, State.SOURCE}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -128,12 +129,14 @@ def read_catalog(path: Path) -> Catalog:
     """A PO file as Babel reads it, with previous sources (`#|`), which Babel takes for comments. Raises PoProblem."""
     from babel.messages.pofile import PoFileError, read_po
 
+    data = path.read_bytes()
+    # Previous sources of obsolete messages, which Babel refuses; a blank line keeps the numbers of the others.
+    known = b"\n".join(b"" if line.startswith(b"#~|") else line for line in data.split(b"\n"))
     try:
-        with path.open("rb") as stream:
-            catalog = read_po(stream, abort_invalid=True)
+        catalog = read_po(io.BytesIO(known), abort_invalid=True)
     except PoFileError as problem:
         raise PoProblem(str(problem).removesuffix(f" on {problem.lineno}"), problem.lineno + 1) from problem
-    _check_quotes(path.read_text(catalog.charset))
+    _check_quotes(data.decode(catalog.charset))
     for message in (*catalog, *catalog.obsolete.values()):
         previous = [c.removeprefix("|") for c in message.user_comments if c.startswith("|")]
         message.user_comments = [c for c in message.user_comments if not c.startswith("|")]
@@ -143,7 +146,7 @@ def read_catalog(path: Path) -> Catalog:
 
 def _check_quotes(text: str) -> None:
     """Raises PoProblem at a text that is not in quotes, which Babel would cut at both ends."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         found = _PO_TEXT.fullmatch(line.strip())
         if found and not _QUOTED.fullmatch(found["text"]):
             raise PoProblem(f"a text must stand between two quotation marks, found: {line.strip()}", number)
