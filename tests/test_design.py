@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from edition_fixture import DAY, REPO, run_cli
+from edition_fixture import DAY, REPO, build_edition, run_cli
 from pamphlet.compose.icons import icon_names
+from pamphlet.compose.markup import address_parts
 from pamphlet.compose.styles import read_tokens
 from pamphlet.content.load import load_content
 from pamphlet.inks import black_of
@@ -134,3 +137,19 @@ def test_text_that_cannot_fit_is_a_finding_not_a_cut(tmp_path: Path) -> None:
     assert "fit/too-much" in done.stderr
     assert "shelter, bo, city" in done.stderr
     assert not list(tmp_path.rglob("*.pdf"))
+
+
+@given(st.from_regex(r"(https://[a-z.]{1,20})?(/[#a-z-]{0,9}){0,4}", fullmatch=True))
+def test_the_parts_of_an_address_are_the_address_and_end_after_a_slash(address: str) -> None:
+    parts = address_parts(address)
+    assert "".join(parts) == address
+    assert all(part.endswith("/") and part != "https://" for part in parts[:-1])
+
+
+def test_a_long_address_of_a_neighbourhood_turns_the_line_after_a_slash(tmp_path: Path) -> None:
+    """Parkdale's code for gender-based violence is wider than a panel of a C-fold beside its code."""
+    edition = build_edition(tmp_path, "--partner", "community-centre", "--area", "parkdale", "--lang", "en")
+    [pamphlet] = edition.pamphlets
+    ends = [line for line in pamphlet.lines if "/#en/" in line]
+    assert any(line.endswith("/") for line in ends), ends
+    assert not any(line.endswith("-") for line in ends), ends

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,8 +61,14 @@ def _environment() -> Environment:
     environment = ImmutableSandboxedEnvironment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                                 trim_blocks=True, lstrip_blocks=True)
     environment.filters["longest_word"] = lambda text: max((len(word) for word in str(text).split()), default=0)
+    environment.filters["address_parts"] = address_parts
     environment.filters["at"] = at
     return environment
+
+
+def address_parts(address: str) -> list[str]:
+    """A web address cut after its host and after every further slash."""
+    return re.findall(r"(?:[a-z]+://)?[^/]*/|[^/]+", address)
 
 
 def at(text: Text) -> Safe:

@@ -121,7 +121,8 @@ def _alike(story: Story) -> dict[Advice, dict[str, list[str]]]:
 
 def _change(page: _Page, change: Change, story: Story) -> None:
     severity, word = change.severity.word, tell.badge(change)
-    page.line([(f"{word.upper() if severity == 'critical' else word}  ", STYLES[severity]), (tell.title(change), "bold")], f"{story.number(change):>3}. ", "     ")
+    word = word.upper() if severity == "critical" else word
+    page.line([(f"{word}  ", STYLES[severity]), (tell.title(change), "bold")], f"{story.number(change):>3}. ", "     ")
     # Data first, then the source, then the rest; translators' words stand in their own section.
     if change.kind == "codes":
         for wording in change.wordings:
