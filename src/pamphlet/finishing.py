@@ -19,7 +19,7 @@ from pamphlet.press.job import Line, PressJob, Standard
 from pamphlet.press.marks import SLUG
 from pamphlet.press.slug import SET_IN
 from pamphlet.setting import SAFE, Run, Setting
-from pamphlet.units import to_mm
+from pamphlet.units import plural, to_mm
 
 if TYPE_CHECKING:
     from pamphlet.press.profile import OutputProfile
@@ -173,6 +173,6 @@ def strays(setting: Setting, phone: bytes) -> list[Finding]:
     worst = min(found, key=lambda stray: stray.distance)
     return [error(
         "layout/near-trim", setting.shop.loaded.where(setting.partner.id),
-        f'{setting.partner.id}, {"+".join(setting.languages)}, {setting.group.area}: {len(found)} texts come too near the trim, '
-        f'the worst on panel {worst.page}: "{worst.text[:50]}", {to_mm(worst.distance):.1f} mm',
+        f'{setting.partner.id}, {"+".join(setting.languages)}, {setting.group.area}: '
+        f'{plural(len(found), "text comes", "texts come")} too near the trim, the worst on panel {worst.page}: "{worst.text[:50]}", {to_mm(worst.distance):.1f} mm',
         f"text keeps {to_mm(SAFE):.0f} mm; a wider panel or shorter text")]

@@ -13,6 +13,7 @@ from pamphlet.findings import Finding, error
 from pamphlet.setting import Setting
 from pamphlet.typeset.balance import Block, measure, panels_needed
 from pamphlet.typeset.fit import STEPS, TO_IDEAL, most, roomiest, rung, swelling
+from pamphlet.units import plural
 
 if TYPE_CHECKING:
     from pamphlet.typeset.engine import LaidOut
@@ -69,8 +70,9 @@ class Fitting:
         lines = (load - 1) * room * self.setting.height / (at.size * max(row.line_height.min for row in self.setting.rows))
         return error(
             "fit/too-much", self.shop.loaded.where(self.partner.id, "sections"),
-            f"{self.partner.id}, {'+'.join(self.setting.languages)}, {self.setting.group.area}: the text needs about {max(1, round(lines))} "
-            f"lines more than {room} panels hold at {at.size:g} pt, the floor, with {count} services",
+            f"{self.partner.id}, {'+'.join(self.setting.languages)}, {self.setting.group.area}: the text needs about "
+            f"{plural(max(1, round(lines)), 'line')} more than {plural(room, 'panel holds', 'panels hold')} "
+            f"at {at.size:g} pt, the floor, with {plural(count, 'service')}",
             "fewer sections, a larger paper, or may_leave_out: true")
 
     def _load(self, count: int, step: int) -> float:

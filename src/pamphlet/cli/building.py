@@ -165,7 +165,7 @@ def order(
 @app.command()
 def preflight(
     file: Annotated[Path, typer.Argument(help="any PDF, ours or not")],
-    profile: Annotated[str, typer.Option("--profile", help="sheetfed, digital, newsprint or home")] = "sheetfed",
+    profile: Annotated[str, typer.Option("--profile", help="sheetfed, digital, offset-or-digital, newsprint or home")] = "sheetfed",
     html: Annotated[Path | None, typer.Option("--html", help="write a page here that shows every place")] = None,
     as_json: AsJson = False,
 ) -> None:

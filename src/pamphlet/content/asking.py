@@ -16,6 +16,7 @@ from pamphlet.content.schema import translatable
 from pamphlet.content.select import CITY
 from pamphlet.model import Content, Id, Record
 from pamphlet.phones import parse_number
+from pamphlet.units import plural
 from pamphlet.world import World
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def fits(kind: type[Record], field: str) -> Check:
     """A translated text that is there and no longer than it has room."""
     mark = translatable(kind.model_fields[field])
     room = mark.max_length if mark else 1000
-    return all_of(needed, lambda text: "" if len(text) <= room else f"{len(text)} characters; there is room for {room}")
+    return all_of(needed, lambda text: "" if len(text) <= room else f"{plural(len(text), 'character')}; there is room for {room}")
 
 
 def as_model(kind: Any) -> Check:

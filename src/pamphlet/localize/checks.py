@@ -13,6 +13,7 @@ from pamphlet.localize.catalogue import Catalogue, State, catalogue_path
 from pamphlet.localize.messages import content_messages
 from pamphlet.localize.words import check_locale
 from pamphlet.model import Content, Language
+from pamphlet.units import plural
 from pamphlet.world import World
 
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -49,7 +50,7 @@ def _untranslated(content: Content, catalogue: Catalogue, where: Where) -> Itera
         return
     missing = [m.context for _, m in content_messages(content) if catalogue.say(m.context, m.text).state is State.UNTRANSLATED]
     if missing:
-        yield warning("language/untranslated", where, f"{len(missing)} messages are not translated, the first: {missing[0]}",
+        yield warning("language/untranslated", where, f"{plural(len(missing), 'message is', 'messages are')} not translated, the first: {missing[0]}",
                       "pamphlet i18n update, then translate them in a PO editor")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from pamphlet.units import plural
+
 if TYPE_CHECKING:
     from pamphlet.diff.model import Change, Diff, PamphletDiff, PamphletId, SideDiff, Wording
     from pamphlet.diff.visual import VisualChange
@@ -314,7 +316,7 @@ def summary(story: Story) -> str:
         return "Nothing differs: not a fact, not a word, not a byte of a printed file."
     other = "other change" if diff.critical else "change"
     counts = ((len(diff.critical), "dangerous change"), (len(diff.changes) - len(diff.critical), other), (len(look_rows(story)), "new look"))
-    told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+    told = [plural(count, word) for count, word in counts if count]
     return f"{listed(told) or 'No fact and no word changed'}; {'; '.join(_counted_plates(story))}."
 
 
@@ -322,9 +324,9 @@ def _counted_plates(story: Story) -> Iterator[str]:
     """What the pamphlets of the two editions come to in print."""
     rows = story.diff.pamphlets
     plates = Counter(plate(side, row, story) for row in rows for side in row.sides)
-    yield f"{plates['new']} printed {'side needs a new plate' if plates['new'] == 1 else 'sides need new plates'}"
+    yield plural(plates["new"], "printed side needs a new plate", "printed sides need new plates")
     if unsure := plates["cannot tell"]:
         yield f"of {unsure} more nobody can tell: {'its file was' if unsure == 1 else 'their files were'} not at hand"
     for status, words in (("added", "new"), ("removed", "not in the new edition")):
         if count := sum(row.status == status for row in rows):
-            yield f"{count} {'pamphlet is' if count == 1 else 'pamphlets are'} {words}"
+            yield f"{plural(count, 'pamphlet is', 'pamphlets are')} {words}"
