@@ -174,5 +174,6 @@ def strays(setting: Setting, phone: bytes) -> list[Finding]:
     return [error(
         "layout/near-trim", setting.shop.loaded.where(setting.partner.id),
         f'{setting.partner.id}, {"+".join(setting.languages)}, {setting.group.area}: '
-        f'{plural(len(found), "text comes", "texts come")} too near the trim, the worst on panel {worst.page}: "{worst.text[:50]}", {to_mm(worst.distance):.1f} mm',
+        f'{plural(len(found), "text comes", "texts come")} too near the trim, '
+        f'the worst on panel {worst.page}: "{worst.text[:50]}", {to_mm(worst.distance):.1f} mm',
         f"text keeps {to_mm(SAFE):.0f} mm; a wider panel or shorter text")]
