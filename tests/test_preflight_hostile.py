@@ -246,5 +246,5 @@ def test_a_missing_file_and_profile_are_the_users_to_mend(tmp_path: Path) -> Non
         preflight_file(tmp_path / "none.pdf")
     path = tmp_path / "good.pdf"
     path.write_bytes(good_pdf())
-    with pytest.raises(UsageProblem, match="there are digital, home, newsprint, sheetfed"):
+    with pytest.raises(UsageProblem, match="there are digital, home, newsprint, offset-or-digital, sheetfed"):
         preflight_file(path, "silkscreen")
