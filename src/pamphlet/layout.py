@@ -12,12 +12,14 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from pamphlet.compose.markup import KEYED
-from pamphlet.edition.record import Printed
+from pamphlet.edition.record import PARTNER, Printed
 from pamphlet.local import Entry, LocalGuide, PhoneLine, Place, Text
+from pamphlet.phones import parse_number
 from pamphlet.setting import Run, Setting
 from pamphlet.typeset.places import pieces_of
 
 if TYPE_CHECKING:
+    from pamphlet.model import Partner
     from pamphlet.typeset.engine import Rect
 
 ENTRY_BLOCK = re.compile(r"b\d+e")
@@ -26,7 +28,7 @@ ENTRY_BLOCK = re.compile(r"b\d+e")
 def layout_of(setting: Setting, runs: Sequence[Run], count: int) -> tuple[Printed, ...]:
     """Everything that a pamphlet prints under a key, in reading order."""
     guide = setting.guide(count)
-    texts = printed_texts(guide)
+    texts = {**printed_texts(guide), **contact_texts(setting.partner, setting.shop.content.guide.region)}
     found: dict[tuple[str, str], list[tuple[float, ...]]] = {}
     first = 1
     for run in runs:
@@ -51,6 +53,16 @@ def _entries(run: Run, guide: LocalGuide) -> Iterator[tuple[str, Rect]]:
     if len(blocks) == len(services):
         for service, name in zip(services, blocks, strict=True):
             yield from ((service, piece) for piece in run.laid.rects[name])
+
+
+def contact_texts(partner: Partner, region: str) -> Mapping[tuple[str, str], str]:
+    """What a partner's pamphlets say of the partner itself, the same in all languages."""
+    contact = partner.contact
+    if contact is None:
+        return {}
+    phone = parse_number(contact.phone, region).display if contact.phone else ""
+    fields = {"name": contact.name, "phone": phone, "url": contact.url or "", **{f"lines.{n}": line for n, line in enumerate(contact.lines, 1)}}
+    return {(f"{PARTNER}.{partner.id}.{field}", ""): text for field, text in fields.items() if text}
 
 
 def printed_texts(guide: LocalGuide) -> Mapping[tuple[str, str], str]:

@@ -6,7 +6,7 @@ edition that is asked for), so that nothing needs to be built to know that a rac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,12 @@ from pamphlet.content.ledger import EDITIONS, LEDGER, PrintRun, read_ledger
 from pamphlet.diff.compare import diff
 from pamphlet.diff.model import Change, Diff, PamphletId, Place
 from pamphlet.edition.read import read_record
-from pamphlet.edition.record import EditionRecord, PamphletRecord, Printed
+from pamphlet.edition.record import PARTNER, EditionRecord, PamphletRecord, Printed, record_of
 from pamphlet.edition.store import RECORD, named
 from pamphlet.editions import edition_folder
 from pamphlet.errors import UsageProblem
 from pamphlet.findings import Finding, Where, error, warning
-from pamphlet.layout import printed_texts
+from pamphlet.layout import contact_texts, printed_texts
 from pamphlet.recording import facts_of, messages_of
 from pamphlet.restating import guide_of
 from pamphlet.units import plural
@@ -126,7 +126,7 @@ def as_it_stands(shop: Workshop, old: EditionRecord) -> EditionRecord:
 
 def _restated(shop: Workshop, old: EditionRecord, now: EditionRecord, row: PamphletRecord) -> PamphletRecord:
     active = tuple(name for name in row.entries if now.facts.get(name, {}).get("status") == "active")
-    texts = printed_texts(guide_of(shop, now, row, active, shop.world.today))
+    texts = {**printed_texts(guide_of(shop, now, row, active, shop.world.today)), **_contact(shop, row)}
     source = shop.content.guide.source_language  # what lost its translation stands in it
 
     def now_said(said: Printed) -> str:
@@ -135,6 +135,14 @@ def _restated(shop: Workshop, old: EditionRecord, now: EditionRecord, row: Pamph
     printed = [replace(said, text=now_said(said)) for said in row.printed
                if said.key.partition(".")[0] not in set(row.entries) - set(active)]
     return replace(row, entries=active, printed=tuple(said for said in printed if said.text))
+
+
+def _contact(shop: Workshop, row: PamphletRecord) -> Mapping[tuple[str, str], str]:
+    """What the partner says of itself by now; as it was printed where there is no such partner any more."""
+    partner = next((partner for partner in shop.content.partners if partner.id == row.partner), None)
+    if partner is None:
+        return {(said.key, said.language): said.text for said in row.printed if record_of(said.key) == f"{PARTNER}.{row.partner}"}
+    return contact_texts(partner, shop.content.guide.region)
 
 
 def _only_lapsed(said: Printed, old: EditionRecord, now: EditionRecord) -> bool:

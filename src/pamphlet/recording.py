@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pamphlet import __version__
-from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, PreflightRecord, record_json
+from pamphlet.edition.record import EditionRecord, FileRecord, PamphletRecord, PreflightRecord, record_json, record_of
 from pamphlet.findings import Finding, Severity
 from pamphlet.localize.messages import content_messages
 from pamphlet.units import to_mm
@@ -79,26 +79,20 @@ def attached_record(shop: Workshop, pamphlet: Pamphlet) -> EditionRecord:
     The revision stays out, so that equal content gives equal bytes; so do the names and notes of those who gathered the facts.
     """
     services = {*pamphlet.entries, *_listed(shop, pamphlet)}
-    records = services | {_record_of(said.key) for said in pamphlet.printed}
+    records = services | {record_of(said.key) for said in pamphlet.printed}
     languages = {*pamphlet.languages, shop.content.guide.source_language}
     return replace(
         edition_head(shop),
         facts={name: public_facts(facts) for name, facts in facts_of(shop).items() if name in services},
         messages={context: {code: said for code, said in spoken.items() if code in languages}
-                  for context, spoken in messages_of(shop).items() if _record_of(context) in records},
+                  for context, spoken in messages_of(shop).items() if record_of(context) in records},
         pamphlets=(pamphlet_record(pamphlet, ()),))
 
 
 def _listed(shop: Workshop, pamphlet: Pamphlet) -> set[str]:
     """Services whose number a printed section lists."""
-    printed = {_record_of(said.key) for said in pamphlet.printed}
+    printed = {record_of(said.key) for said in pamphlet.printed}
     return {item.service for section in shop.content.sections if section.id in printed for item in section.items if item.service}
-
-
-def _record_of(key: str) -> str:
-    """`parc.phones.1` -> `parc`; `category.food.name` -> `category.food`."""
-    parts = key.split(".")
-    return ".".join(parts[:2]) if parts[0] == "category" else parts[0]
 
 
 _NOT_PUBLIC = ("sources", "doubts", "confidence", "tier", "sort_key", "assured_date")

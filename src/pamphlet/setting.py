@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pamphlet.compose.markup import Issue, Markup, compose_run
 from pamphlet.compose.styles import run_sheet, shared_sheets
 from pamphlet.content.select import select_services, shelf_of
+from pamphlet.edition.record import PARTNER
 from pamphlet.errors import ContentErrors, EngineProblem
 from pamphlet.findings import error
 from pamphlet.impose.schemes import Fold, fold_for
@@ -130,7 +131,7 @@ class Setting:
             family=partner.family, publisher=guide.publisher, code=f"{self.shop.edition} {partner.id} {'+'.join(self.languages)}",
             licence=guide.licence, category_codes=partner.category_codes, bleed=self.bleed,
             module=parse_length(partner.code_module),
-            contact_name=contact.name if contact else "", contact_lines=contact.lines if contact else (),
+            contact_key=f"{PARTNER}.{partner.id}", contact_name=contact.name if contact else "", contact_lines=contact.lines if contact else (),
             contact_phone=(phone.display, f"tel:{phone.dial}") if phone else ("", ""), contact_url=(contact.url or "") if contact else "",
             has_logo=bool(partner.logo), back_sections=partner.back_sections, discreet=partner.cover == "discreet")
 

@@ -19,9 +19,10 @@ from pamphlet.content.ledger import read_ledger
 from pamphlet.diff.compare import diff
 from pamphlet.diff.model import Change, PamphletId
 from pamphlet.edition.labels import INSERT, Stock, insert_stock, stock_for, stocks
-from pamphlet.edition.record import EditionRecord, PamphletRecord
+from pamphlet.edition.record import PARTNER, EditionRecord, PamphletRecord
 from pamphlet.errors import UsageProblem
 from pamphlet.findings import Finding, Where, error
+from pamphlet.layout import contact_texts
 from pamphlet.local import LocalGuide
 from pamphlet.localize.words import _
 from pamphlet.recall import ALWAYS_PRINTED, NOW, as_it_stands, known_record
@@ -205,7 +206,7 @@ def _set(shop: Workshop, old: EditionRecord, new: EditionRecord, spot: Spot, lab
     import datetime as dt
 
     guide = guide_of(shop, new, spot.row, (spot.record,), dt.date.fromisoformat(new.date))
-    family, issue, text = _family(shop, spot.row), _issue(shop, spot.row, new), _text(shop, guide, old, new, spot)
+    family, issue, text = _family(shop, spot.row), _issue(shop, spot, new), _text(shop, guide, old, new, spot)
     inset = INSERT_PAD if labels == INSERT else PAD
     width = spot.right - spot.left + 2 * inset
     covered = 0.0 if labels == INSERT else spot.bottom - spot.top + 2 * inset
@@ -254,10 +255,24 @@ def _family(shop: Workshop, row: PamphletRecord) -> Family:
     return family_of(partner) if partner else FAMILIES["standard"]
 
 
-def _issue(shop: Workshop, row: PamphletRecord, new: EditionRecord) -> Issue:
+def _issue(shop: Workshop, spot: Spot, new: EditionRecord) -> Issue:
     guide = shop.content.guide
-    return Issue(draft=new.grade != "release", map=guide.map, area="", mode="gray", family=_family_name(shop, row), publisher=guide.publisher,
-                 code="", licence=guide.licence, category_codes=False, bleed=0.0, module=mm(0.4))
+    issue = Issue(draft=new.grade != "release", map=guide.map, area="", mode="gray", family=_family_name(shop, spot.row),
+                  publisher=guide.publisher, code="", licence=guide.licence, category_codes=False, bleed=0.0, module=mm(0.4))
+    said = _contact(shop, spot.row, new) if spot.record == PARTNER else {}
+    return replace(issue, contact_name=said["name"], contact_lines=tuple(text for field, text in said.items() if field.startswith("lines.")),
+                   contact_phone=(said.get("phone", ""), ""), contact_url=said.get("url", "")) if "name" in said else issue
+
+
+def _contact(shop: Workshop, row: PamphletRecord, new: EditionRecord) -> dict[str, str]:
+    """What the partner says of itself in the new edition, by field; empty where it says nothing."""
+    partner = next((partner for partner in shop.content.partners if partner.id == row.partner), None)
+    if new.id == NOW and partner:
+        texts = contact_texts(partner, shop.content.guide.region)
+    else:
+        texts = {(said.key, ""): said.text for other in new.pamphlets if other.partner == row.partner for said in other.printed}
+    begins = f"{PARTNER}.{row.partner}."
+    return {key.removeprefix(begins): text for (key, _), text in texts.items() if key.startswith(begins)}
 
 
 def _bottom(laid: LaidOut) -> float:
@@ -278,6 +293,8 @@ def _text(shop: Workshop, guide: LocalGuide, old: EditionRecord, new: EditionRec
     now = new.date if new.id == NOW else new.id
     mends = f"{old.id} > {now}  {spot.row.partner} {'+'.join(spot.row.languages)}"
     draft = tuple({text.text: text for text in guide.furniture.draft_band}.values()) if new.grade != "release" else ()
+    if spot.record == PARTNER:
+        return SlipText(mends, draft) if _contact(shop, spot.row, new) else _closed(shop, guide, spot.name, mends, draft, new)
     if spot.item:
         section = guide.sections.get(spot.record)
         line = next((line for line in section.lines if line.id == spot.item), None) if section else None

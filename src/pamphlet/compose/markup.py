@@ -36,6 +36,7 @@ class Issue:
     category_codes: bool
     bleed: float
     module: float
+    contact_key: str = ""
     contact_name: str = ""
     contact_lines: tuple[str, ...] = ()
     contact_phone: tuple[str, str] = ("", "")

@@ -21,7 +21,8 @@ SLIP_CSS = """
 
 @dataclass(frozen=True)
 class SlipText:
-    """What a slip says. One of: `entry` on its `shelf`; a `line` of a `section`; `closed`, a name that no longer counts.
+    """What a slip says. One of: `entry` on its `shelf`; a `line` of a `section`; `closed`, a name that no longer counts; nothing,
+    where the issue has the contact of the place that hands it out.
 
     A closed one may also have a line, whom to call instead. `mends`: which edition it mends. `draft`: words of a draft.
     `beside`: both stand beside the first line, where room is short, and not on a line of their own.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from pamphlet.content.checks import ANY_AREA
-from pamphlet.content.load import GUIDE_ID, Loaded
+from pamphlet.content.load import RESERVED_IDS, Loaded
 from pamphlet.content.schema import translatable
 from pamphlet.content.select import CITY
 from pamphlet.model import Content, Id, Record
@@ -117,7 +117,7 @@ class Talk:
         return self.world.root / "content" / folder / f"{record_id}.yaml"
 
     def _taken(self, folder: str, record_id: str) -> str:
-        if record_id in (GUIDE_ID, CITY, ANY_AREA):
+        if record_id in (*RESERVED_IDS, CITY, ANY_AREA):
             return f'the id "{record_id}" has a meaning of its own'
         if record_id in self.loaded.files:
             return f'the id "{record_id}" is used already'

@@ -14,6 +14,7 @@ from pamphlet.world import GUIDE_FILE, World
 R = TypeVar("R", bound=Record)
 
 GUIDE_ID = "guide"  # what content/guide.yaml is known by among the records
+RESERVED_IDS = {GUIDE_ID: GUIDE_FILE.as_posix(), "category": "the headings", "partner": "what a partner says of itself"}
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def _records(
         record, problems = validate(kind, file)
         findings.extend(problems)
         record_id = str(cast(dict[str, Any], file.values).get("id", ""))
-        if record_id == GUIDE_ID:
-            findings.append(error("record/reserved-id", file.where(("id",)), f'"{record_id}" means {GUIDE_FILE} and can be no other record\'s id',
-                                  "another id"))
+        if record_id in RESERVED_IDS:
+            findings.append(error("record/reserved-id", file.where(("id",)),
+                                  f'"{record_id}" means {RESERVED_IDS[record_id]} and can be no other record\'s id', "another id"))
             continue
         if record_id in files:
             findings.append(_twice(record_id, file, files[record_id]))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pamphlet.diff.facts import name_of
 from pamphlet.diff.fields import text_severity
 from pamphlet.diff.model import Change, Edit, Severity, State, Wording
-from pamphlet.edition.record import EditionRecord
+from pamphlet.edition.record import PARTNER, EditionRecord, record_of
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -46,12 +46,6 @@ def tells(key: str, edit: Edit) -> bool:
     """Whether a message tells an edit of a service's field: it is the field, or stands inside it."""
     field = ".".join(edit.path[1:])
     return key == field or key.startswith(f"{field}.")
-
-
-def record_of(key: str) -> str:
-    """The record that a key belongs to: a service, section or area, or `category.ID`."""
-    parts = key.split(".")
-    return ".".join(parts[:2]) if parts[0] == "category" and len(parts) > 1 else parts[0]
 
 
 def _languages(old: EditionRecord, new: EditionRecord, messages: dict[str, list[Edit]]) -> Iterator[Change]:
@@ -95,14 +89,14 @@ def _change(before: str, after: str, edits: tuple[Edit, ...], old: EditionRecord
 
 
 def title_of(record: str, source: str, *editions: EditionRecord) -> str:
-    """What people call a record: a service's name, a section's title, an area's or category's name."""
+    """What people call a record: a service's name, a section's title, an area's or category's name, a partner's contact."""
     for edition in editions:
         if record in edition.facts:
             return name_of(record, edition)
         for field in ("title", "name"):
             if text := edition.messages.get(f"{record}.{field}", {}).get(source, {}).get("text"):
                 return text
-    return record
+    return f"Contact of {record.removeprefix(f'{PARTNER}.')}" if record.startswith(f"{PARTNER}.") else record
 
 
 def _wordings(field: str, was: Said, now: Said, source: str) -> Iterator[Wording]:

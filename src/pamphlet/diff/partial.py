@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pamphlet.diff.messages import record_of
 from pamphlet.diff.plates import pamphlet_id
-from pamphlet.edition.record import EditionRecord
+from pamphlet.edition.record import EditionRecord, record_of
 
 # What a phone edition does not carry: for those who keep the records, not for those who read them.
 INTERNAL = frozenset({"sources", "doubts", "confidence", "tier", "sort_key", "assured_date", "verified", "access_evidence"})

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pamphlet.diff import fields
-from pamphlet.diff.messages import record_of, title_of
+from pamphlet.diff.messages import title_of
 from pamphlet.diff.model import Change, PamphletId, Place, Rect, Severity, Wording
 from pamphlet.diff.moves import moved
 from pamphlet.diff.plates import Rows, by_id, rows_of
-from pamphlet.edition.record import EditionRecord, PamphletRecord
+from pamphlet.edition.record import EditionRecord, PamphletRecord, record_of
 
 Line = tuple[PamphletId, str, str]  # pamphlet, key, language
 Twin = tuple[str, str, str]  # language, old text, new text

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pamphlet.edition.record import SCHEMA, EditionRecord, PamphletRecord
+from pamphlet.edition.record import PARTNER, SCHEMA, EditionRecord, PamphletRecord, record_of
 from pamphlet.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _faults(name: str, record: EditionRecord) -> Iterator[BadRecord]:
 def _known(record: EditionRecord) -> set[str]:
     """What a printed key may begin with: services, and whatever a message speaks of."""
     first = {key.partition(".")[0] for key in record.messages}
-    return set(record.facts) | first | {".".join(key.split(".")[:2]) for key in record.messages if key.startswith("category.")}
+    return set(record.facts) | first | {record_of(key) for key in record.messages} | {f"{PARTNER}.{row.partner}" for row in record.pamphlets}
 
 
 def _pamphlet_faults(name: str, at: str, pamphlet: PamphletRecord, record: EditionRecord,
@@ -147,8 +147,7 @@ def _pamphlet_faults(name: str, at: str, pamphlet: PamphletRecord, record: Editi
                 yield BadRecord(name, f"{at}.side_panels.{side}", f"panel {panel}", f"1 to {pamphlet.panels}")
     for n, printed in enumerate(pamphlet.printed):
         where = f"{at}.printed.{n}"
-        record_id = ".".join(printed.key.split(".")[:2]) if printed.key.startswith("category.") else printed.key.partition(".")[0]
-        if record_id not in known:
+        if record_of(printed.key) not in known:
             yield BadRecord(name, f"{where}.key", _shown(printed.key), "a key of a service in facts or of a message")
         if printed.language and printed.language not in {*pamphlet.languages, *sources}:
             yield BadRecord(name, f"{where}.language", _shown(printed.language), f"one of {', '.join(pamphlet.languages)}")

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 SCHEMA = "pamphlet-edition/2"
+PARTNER = "partner"
+TWO_PARTS = ("category", PARTNER)  # what begins a key of two parts; no record of ours may have such an id
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ class EditionRecord:
     facts: Mapping[str, Any]
     messages: Mapping[str, Mapping[str, Mapping[str, str]]]
     pamphlets: tuple[PamphletRecord, ...]
+
+
+def record_of(key: str) -> str:
+    """What a key speaks of: a service, section or area, `category.ID`, or `partner.ID` for what a partner says of itself."""
+    parts = key.split(".")
+    return ".".join(parts[:2]) if parts[0] in TWO_PARTS and len(parts) > 1 else parts[0]
 
 
 def file_record(path: str, data: bytes) -> FileRecord:

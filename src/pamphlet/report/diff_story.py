@@ -21,6 +21,7 @@ FIELDS = {
     "phones": "telephone", "locations": "address", "schedules": "opening hours", "hours": "opening hours", "access": "who may come",
     "eligibility_description": "who may come", "required_documents": "what to bring", "address_private": "whether its address is secret",
     "alert": "warning", "description": "description", "fees_description": "what it costs", "application_process": "how to get help there",
+    "phone": "telephone", "lines": "words under its name", "url": "web address",
     "languages": "languages", "interpretation_services": "languages", "name": "name", "status": "whether it is open", "places": "address",
 }
 WHY = (("changed", "text changed"), ("reflowed", "text moved"), ("added", "new text"), ("removed", "text is gone"),
