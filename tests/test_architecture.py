@@ -12,7 +12,7 @@ from pathlib import Path
 from edition_fixture import REPO
 
 SRC = REPO / "src" / "pamphlet"
-BASE = {"errors", "findings", "guarded", "hours", "inks", "local", "model", "phones", "surfaces", "units", "world"}
+BASE = {"errors", "fields", "findings", "guarded", "hours", "inks", "local", "model", "phones", "surfaces", "units", "world"}
 STAGES = {"content", "localize", "compose", "typeset", "impose", "press", "preflight", "edition", "diff", "report"}
 JOINERS = {"pipeline", "workshop", "setting", "fitting", "finishing", "proving", "ordering", "layout", "comparing", "picturing", "telling", "i18n", "release", "order",
            "editions", "recording", "recall", "restating", "slips", "freshness"}

@@ -1,121 +1,33 @@
 """The guide as frozen data. Field names of services follow Open Referral HSDS 3 where it has one.
 
-A field annotated with `Prose` is shown to readers in their language: it becomes a message of the
+A field annotated with `prose` is shown to readers in their language: it becomes a message of the
 catalogue. Everything else is data and is printed as it is (a name on a door, a street, a number).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from pamphlet.hours import parse_hours
-from pamphlet.units import parse_length, parse_size
-
-
-@dataclass(frozen=True)
-class Translatable:
-    """Marks a field as a message: how long it may be and where a reader meets it."""
-
-    max_length: int
-    where: str
-
-
-def _worded(text: str) -> str:
-    parse_hours(text)
-    return text
-
-
-def _length(text: str) -> str:
-    parse_length(text)
-    return text
-
-
-def _type_size(text: str) -> str:
-    if parse_length(text) <= 0:
-        raise ValueError(f'"{text}" is too small to read: a type size such as "9 pt" is wanted')
-    return text
-
-
-def _size(text: str) -> str:
-    if min(parse_size(text)) <= 0:
-        raise ValueError(f'"{text}" has no room: a width and a height above 0 are wanted, such as "4 x 9 in"')
-    return text
-
-
-def _ten_digits(text: str) -> str:
-    if [unicodedata.decimal(char, -1) for char in text] != list(range(10)):
-        raise ValueError(f'"{text}" is not the ten digits of a script, from zero to nine, such as "٠١٢٣٤٥٦٧٨٩"')
-    return text
-
-
-def _corners(polygon: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    if 0 < len(polygon) < 3:
-        raise ValueError(f"found {len(polygon)} corners, wanted at least 3")
-    return polygon
-
-
-def _wrong_at(message: str, *place: str | int) -> PydanticCustomError:
-    """An error of a whole record that points at the field to look at."""
-    return PydanticCustomError("wrong_at", "{message}", {"message": message, "place": place})
-
-
-_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
-_COUNTRY = r"^[A-Z]{2}$"
-_SECURE = r"^https://"
-
-
-def _id(text: str) -> str:
-    return _in_form(_ID, text, 'an id: small letters a to z and digits, with single hyphens between them, such as "hill-clinic"')
-
-
-def _code(text: str) -> str:
-    return _in_form(_CODE, text, 'a language\'s code: two or three small letters, such as "es" or "yue", or with its script, "zh-Hant"')
-
-
-def _country(text: str) -> str:
-    return _in_form(_COUNTRY, text, 'a country: two capital letters, such as "CA"')
-
-
-def _secure(text: str) -> str:
-    return _in_form(_SECURE, text, 'an address that begins with "https://"')
-
-
-def _in_form(pattern: str, text: str, wanted: str) -> str:
-    """The text, or ValueError in words: a pattern is for the schema, not for people."""
-    if not re.search(pattern, text) or "\n" in text:
-        raise ValueError(f'"{text}" is not {wanted}')
-    return text
-
-
-Id = Annotated[str, AfterValidator(_id), Field(description="lower case, digits and hyphens", json_schema_extra={"pattern": _ID})]
-Line = Annotated[str, Field(min_length=1)]
-OpeningHours = Annotated[str, AfterValidator(_worded)]
-Length = Annotated[str, AfterValidator(_length), Field(description='a length such as "3 mm" or "0.125 in"')]
-TypeSize = Annotated[str, AfterValidator(_type_size), Field(description='a type size such as "9 pt"')]
-Area2D = Annotated[str, AfterValidator(_size), Field(description='a size such as "4 x 9 in" or "85 x 54 mm"')]
-Digits = Annotated[str, AfterValidator(_ten_digits)]
-Polygon = Annotated[tuple[tuple[float, float], ...], AfterValidator(_corners)]
-LanguageCode = Annotated[str, AfterValidator(_code), Field(json_schema_extra={"pattern": _CODE})]
-
-
-def prose(max_length: int, where: str) -> Any:
-    """The type of a field that is translated."""
-    return Annotated[str, Field(min_length=1), Translatable(max_length, where)]
-
-
-class Record(BaseModel):
-    """Base of all content: frozen, and an unknown field is an error, not a shrug."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+from pamphlet.fields import (
+    Area2D,
+    Country,
+    Digits,
+    Id,
+    LanguageCode,
+    Length,
+    Line,
+    OpeningHours,
+    Polygon,
+    Record,
+    SecureAddress,
+    TypeSize,
+    prose,
+    wrong_at,
+)
 
 # --- services ----------------------------------------------------------------------------------
 
@@ -264,13 +176,13 @@ class Service(Record):
     @model_validator(mode="after")
     def _keeps_its_word(self) -> Service:
         if self.access.no_status and self.access_evidence.kind not in ("explicit", "policy"):
-            raise _wrong_at(
+            raise wrong_at(
                 f'access.no_status needs evidence "explicit" or "policy", found "{self.access_evidence.kind}"',
                 "access_evidence", "kind")
         for position, place in enumerate(self.locations):
             given = next((name for name in _TELLING if getattr(place, name) is not None), None)
             if self.address_private and given:
-                raise _wrong_at("address_private is true, yet an address is written down: remove the address "
+                raise wrong_at("address_private is true, yet an address is written down: remove the address "
                                 "and whatever else would lead there", "locations", position, given)
         return self
 
@@ -332,7 +244,7 @@ class Area(Record):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Area:
         if (self.centre is None) != (self.radius_km is None):
-            raise _wrong_at("centre and radius_km go together: write both or neither", "centre" if self.centre else "radius_km")
+            raise wrong_at("centre and radius_km go together: write both or neither", "centre" if self.centre else "radius_km")
         if not (self.centre or self.postal_prefixes or self.polygon or self.geojson or self.services):
             raise ValueError("an area needs centre and radius_km, postal_prefixes, polygon, geojson or services")
         return self
@@ -379,9 +291,9 @@ class Guide(Record):
     id: Id
     title: Line
     publisher: Line
-    region: Annotated[str, AfterValidator(_country)] = Field(description="country of the telephone numbers", json_schema_extra={"pattern": _COUNTRY})
+    region: Country = Field(description="country of the telephone numbers")
     source_language: LanguageCode
-    map: Annotated[str, AfterValidator(_secure)] = Field(description="https address of the guide's map", json_schema_extra={"pattern": _SECURE})
+    map: SecureAddress = Field(description="https address of the guide's map")
     freshness_days: int = Field(180, gt=0, description="how long a verification counts")
     hours_not_before: int = Field(description="hours from an earlier year are not printed until verified")
     station_word_max_m: int = 1200

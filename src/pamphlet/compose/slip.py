@@ -10,6 +10,7 @@ from pamphlet.local import Entry, Line, LocalGuide, SectionText, Shelf, Words
 SLIP_CSS = """
 @page { @top-left { content: none } @top-right { content: none } @bottom-center { content: none } }
 .slip .entry, .slip .entry.first, .slip .part-line { padding: 0; border: 0 }
+.slip .partner-name { font-size: 1.15rem; font-weight: 700 }
 .slip .gone { font-size: 1.14rem; font-weight: 700; margin-bottom: 0.3rem }
 .slip .instead .big { width: 1%; padding-right: 0.7rem; white-space: nowrap }
 .slip .mends { font-size: 5.2pt; line-height: 1.25 }

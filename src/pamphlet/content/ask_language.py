@@ -13,7 +13,8 @@ from pamphlet.content.asking import Talk, all_of, as_model, needed, split
 from pamphlet.content.new_records import record_of, tree_of
 from pamphlet.content.yaml_files import round_trip, to_text
 from pamphlet.errors import OutputProblem
-from pamphlet.model import Id, Language, LanguageCode
+from pamphlet.fields import Id, LanguageCode
+from pamphlet.model import Language
 from pamphlet.world import GUIDE_FILE, World, write_whole
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from pamphlet.content.asking import Talk, as_model, each, ids_of, one_of, or_non
 from pamphlet.content.checks import ANY_AREA
 from pamphlet.content.new_records import record_of, write_record
 from pamphlet.content.select import CITY
-from pamphlet.model import Area2D, Family, Partner, Scheme
+from pamphlet.fields import Area2D
+from pamphlet.model import Family, Partner, Scheme
 from pamphlet.units import parse_size
 
 if TYPE_CHECKING:

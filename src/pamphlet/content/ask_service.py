@@ -9,7 +9,8 @@ from pamphlet.content.asking import Check, Talk, all_of, anything, as_model, fit
 from pamphlet.content.checks import hours_problem
 from pamphlet.content.new_records import record_of, write_record
 from pamphlet.content.select import CITY
-from pamphlet.model import Evidence, OpeningHours, Phone, Service
+from pamphlet.fields import OpeningHours
+from pamphlet.model import Evidence, Phone, Service
 from pamphlet.phones import parse_number
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from pamphlet.content.checks import ANY_AREA
 from pamphlet.content.load import RESERVED_IDS, Loaded
 from pamphlet.content.schema import translatable
 from pamphlet.content.select import CITY
-from pamphlet.model import Content, Id, Record
+from pamphlet.fields import Id, Record
+from pamphlet.model import Content
 from pamphlet.phones import parse_number
 from pamphlet.units import plural
 from pamphlet.world import World

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pamphlet.content.load import Loaded
+from pamphlet.fields import Record
 from pamphlet.findings import Finding, Where, error
-from pamphlet.model import Access, Content, Partner, Record, Service
+from pamphlet.model import Access, Content, Partner, Service
 from pamphlet.world import World
 
 Loc = tuple[str | int, ...]

@@ -13,8 +13,8 @@ from pydantic import Field
 
 from pamphlet.content.yaml_files import read_yaml, round_trip, validate
 from pamphlet.errors import ContentErrors
+from pamphlet.fields import Id, LanguageCode, Line, Record
 from pamphlet.findings import Where, error, errors_of
-from pamphlet.model import Id, LanguageCode, Line, Record
 from pamphlet.world import World
 
 EDITIONS = "content/editions"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from pamphlet.content.yaml_files import YamlFile, read_yaml, validate
+from pamphlet.fields import Record
 from pamphlet.findings import Finding, Where, error
-from pamphlet.model import RECORD_KINDS, Area, Content, Guide, Partner, Record, Section, Service
+from pamphlet.model import RECORD_KINDS, Area, Content, Guide, Partner, Section, Service
 from pamphlet.world import GUIDE_FILE, World
 
 R = TypeVar("R", bound=Record)

@@ -13,7 +13,8 @@ from pamphlet.content.asking import Talk, messages, present
 from pamphlet.content.schema import about
 from pamphlet.content.yaml_files import to_text
 from pamphlet.errors import UsageProblem
-from pamphlet.model import Area, Partner, Record, Service
+from pamphlet.fields import Record
+from pamphlet.model import Area, Partner, Service
 from pamphlet.world import write_whole
 
 if TYPE_CHECKING:

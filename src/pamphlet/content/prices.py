@@ -13,8 +13,8 @@ from pydantic import Field, model_validator
 
 from pamphlet.content.yaml_files import read_yaml, validate
 from pamphlet.errors import ContentErrors
+from pamphlet.fields import Area2D, Length, Line, Record
 from pamphlet.findings import Finding
-from pamphlet.model import Area2D, Length, Line, Record
 from pamphlet.units import parse_length, parse_size
 from pamphlet.world import World
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pamphlet import model
-from pamphlet.model import Area, Guide, Partner, Record, Section, Service, Translatable
+from pamphlet.fields import Record, Translatable
+from pamphlet.model import Area, Guide, Partner, Section, Service
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

@@ -16,8 +16,8 @@ from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from pamphlet.fields import Record
 from pamphlet.findings import Finding, Where, error
-from pamphlet.model import Record
 
 R = TypeVar("R", bound=Record)
 

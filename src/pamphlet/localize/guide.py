@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pamphlet.fields import Record
 from pamphlet.hours import parse_hours
 from pamphlet.local import Badge, Entry, Furniture, Line, LocalGuide, PhoneLine, Place, SectionText, Shelf, Text, Words, keyed
 from pamphlet.localize.catalogue import Catalogue
 from pamphlet.localize.messages import item_path
 from pamphlet.localize.typography import polish
 from pamphlet.localize.words import NBSP, _, digits, edition_date, language_name, word_hours
-from pamphlet.model import Ages, Area, Category, Content, Language, Location, Phone, Record, Schedule, Section, Service
+from pamphlet.model import Ages, Area, Category, Content, Language, Location, Phone, Schedule, Section, Service
 from pamphlet.phones import parse_number
 
 

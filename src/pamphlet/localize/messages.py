@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pamphlet.model import Content, Record, Translatable
+from pamphlet.fields import Record, Translatable
+from pamphlet.model import Content
 
 
 @dataclass(frozen=True)
