@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from conftest import MakeGuide
 from edition_records import printed_edition, said, service
 from pamphlet.comparing import Asked, Compared, compared
 from pamphlet.diff.compare import diff
-from pamphlet.edition.record import EditionRecord, record_json
+from pamphlet.edition.record import EditionRecord, file_record, record_json
 from pamphlet.edition.schema import edition_schema
 from pamphlet.errors import UsageProblem
 from pamphlet.report.diff_story import Story
@@ -70,7 +71,42 @@ def compare(world: World, old: str, new: str, asked: Asked | None = None) -> Com
 def test_an_edition_and_itself_exit_with_0(guide: World) -> None:
     done = run(guide, "2026-11", "2026-11")
     assert done.returncode == 0, done.stderr
-    assert "Nothing differs" in done.stdout
+    assert "Nothing differs in the records" in done.stdout
+    assert "files were not at hand" in " ".join(done.stdout.split()), "nothing is said of files that nobody looked at"
+
+
+def with_files(world: World, record: EditionRecord, folder: str) -> Path:
+    """A record with a file for each of its pamphlets, as a build leaves them."""
+    rows = []
+    for row in record.pamphlets:
+        name = f"{'+'.join(row.languages)}-sheets.pdf"
+        data = f"the sheets in {name}".encode()
+        (world.root / folder / record.id).mkdir(parents=True, exist_ok=True)
+        (world.root / folder / record.id / name).write_bytes(data)
+        rows.append(replace(row, files=(file_record(name, data),)))
+    path = world.root / folder / record.id / "edition.json"
+    path.write_bytes(record_json(replace(record, pamphlets=tuple(rows))))
+    return path.parent
+
+
+def test_files_that_are_gone_or_not_those_that_were_built_are_a_difference(guide: World) -> None:
+    built, copied = with_files(guide, OLD, "one"), with_files(guide, OLD, "two")
+    done = run(guide, str(built), str(copied))
+    assert done.returncode == 0, done.stdout
+    assert "not a byte of a printed file" in " ".join(done.stdout.split())
+    (copied / "uk-sheets.pdf").unlink()
+    (copied / "en-sheets.pdf").write_bytes(b"another")
+    done = run(guide, str(built), str(copied))
+    assert done.returncode == 1
+    assert "2 files are missing or not the one that was built, the first: en-sheets.pdf" in " ".join(done.stdout.split())
+
+
+def test_a_report_of_the_source_language_alone_says_nothing_of_translations(guide: World) -> None:
+    new = printed_edition((KITCHEN, CLINIC | {"description": "Nurses."}), edition_id="later",
+                          messages={"clinic.description": said("Nurses.", bo=("སྨན།", "stale"))})
+    kept(guide, new)
+    assert "no translation was" in " ".join(run(guide, "2026-11", "later", "--lang", "en").stdout.split())
+    assert "To translate: bo 1" in run(guide, "2026-11", "later").stdout
 
 
 def test_a_difference_exits_with_1_and_reads_in_80_columns(guide: World, tmp_path: Path) -> None:

@@ -222,6 +222,25 @@ def test_an_order_of_a_release_is_counted_once_and_a_draft_never(world: World) -
     assert [run.quantity for run in read_ledger(world)] == [250, 251]
 
 
+@pytest.mark.parametrize("kept", ["published", "built"])
+def test_a_release_is_not_ordered_under_an_edition_that_prints_other_words(world: World, kept: str) -> None:
+    """Else the copies would be counted under a record that does not say what they print."""
+    built(world, "nov")
+    order = ("order", "printer", "-n", "250", "--edition", "nov", "--release", "--date", TODAY.isoformat(), "-w", str(world.root))
+    if kept == "published":
+        assert run_cli("publish", "nov", "-w", str(world.root)).returncode == 0
+    path = world.root / "content/services/clinic.yaml"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("416-338-4766", "416-338-4767"), "utf-8")
+    done = run_cli(*order)
+    assert done.returncode == 2, done.stdout
+    assert "the first: clinic.phones.1" in done.stderr
+    assert not read_ledger(world), "what was refused is not counted"
+    path.write_text(before, "utf-8")
+    assert run_cli(*order).returncode == 0
+    assert [run.quantity for run in read_ledger(world)] == [250]
+
+
 # --- the ledger ----------------------------------------------------------------------------------
 
 RUN = PrintRun(edition="2026-11", partner="shelter", languages=("uk",), quantity=500, date=dt.date(2026, 11, 21))

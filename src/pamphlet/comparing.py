@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,10 +17,11 @@ from pamphlet.diff.partial import cut_to
 from pamphlet.diff.plates import by_id
 from pamphlet.edition.attached import attached_record
 from pamphlet.edition.read import read_record
-from pamphlet.edition.record import EditionRecord, file_record
+from pamphlet.edition.record import EditionRecord, FileRecord, file_record
 from pamphlet.edition.store import RECORD
 from pamphlet.editions import edition_folder
 from pamphlet.errors import UsageProblem
+from pamphlet.units import plural
 from pamphlet.world import World
 
 _HEAD_OF_PDF = b"%PDF-"
@@ -101,7 +102,33 @@ def compare_sides(old: Side, new: Side, asked: Asked) -> Compared:
     found = diff(before, after)
     found = replace(found, old=replace(found.old, name=old.name), new=replace(found.new, name=new.name))
     found = only(found, asked.partners, asked.languages)
+    found = replace(found, cautions=(*found.cautions, *_spoilt(old, found), *_spoilt(new, found)))
     return Compared(replace(old, record=before), replace(new, record=after), found)
+
+
+def _spoilt(side: Side, found: Diff) -> Iterator[str]:
+    """What of an edition's files is not what its record says. A record that stands alone has none to compare."""
+    rows = {row.pamphlet for row in found.pamphlets}
+    files = [file for name, row in by_id(side.record).items() if name in rows for file in row.files]
+    if side.part or not has_files(side.folder, files):
+        return
+    assert side.folder is not None
+    there = {file.path.rpartition("-")[2] for file in files if (side.folder / file.path).is_file()}  # a published edition keeps no sheets
+    wrong = [file.path for file in files if file.path.rpartition("-")[2] in there and not _is_whole(side.folder, file)]
+    if wrong:
+        yield (f"{side.name}: {plural(len(wrong), 'file is', 'files are')} missing or not the one that was built, the first: {wrong[0]}. "
+               "What such a file prints was not compared: build the edition again.")
+
+
+def has_files(folder: Path | None, files: Iterable[FileRecord]) -> bool:
+    """Whether any of an edition's files is at hand."""
+    return folder is not None and any((folder / file.path).is_file() for file in files)
+
+
+def _is_whole(folder: Path, file: FileRecord) -> bool:
+    """Whether a file is there and is the one that was recorded."""
+    path = folder / file.path
+    return path.is_file() and file_record(file.path, path.read_bytes()) == file
 
 
 def _all_ids(record: EditionRecord) -> str:
@@ -152,8 +179,8 @@ def _pdf(path: Path) -> Side | Path:
         return path
     record = read_record(data, f"{path}: {RECORD}")
     itself = (file_record(path.name, path.read_bytes()),)  # no file can hold its own hash
-    return Side(replace(record, pamphlets=tuple(replace(row, files=itself) for row in record.pamphlets)), f"the phone edition {path.name}",
-                path.parent, part=True)
+    record = replace(record, pamphlets=tuple(replace(row, files=itself) for row in record.pamphlets))
+    return Side(record, f"edition {record.id} as the phone edition {path.as_posix()}", path.parent, part=True)
 
 
 # --- revisions -------------------------------------------------------------------------------------

@@ -58,7 +58,8 @@ def publish(world: World, edition: str, printed: Sequence[str] = ()) -> Publishe
     """
     source, target = world.out / edition_id(edition), world.root / EDITIONS / edition
     if target.exists():
-        raise UsageProblem(f"the edition {edition} is published already, and never changes: build under a new name, --edition")
+        raise UsageProblem(f"the edition {edition} is published already, and never changes: build under a new name, --edition; "
+                           f"copies printed of it since are lines of {LEDGER}, to be added by hand")
     if not (source / RECORD).is_file():
         raise UsageProblem(f"there is no built edition {edition} in {world.show(world.out)}; pamphlet editions lists what there is, "
                            f"pamphlet build --release --edition {edition} makes it")

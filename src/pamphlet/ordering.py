@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pamphlet.content.prices import prices_of
+from pamphlet.edition.read import read_record
+from pamphlet.edition.store import RECORD
+from pamphlet.editions import edition_folder
 from pamphlet.errors import ContentErrors, OutputProblem, ReleaseRefused, UsageProblem
 from pamphlet.findings import Finding, errors_of
 from pamphlet.finishing import Files, finish_files, standard_of
+from pamphlet.layout import layout_of
 from pamphlet.localize.words import source_language_name
 from pamphlet.order.model import CheckReport, Job, Order, PrintFile, ScanMargin, SideInk, plan_of
 from pamphlet.order.package import Package, make_package
@@ -28,6 +32,7 @@ from pamphlet.workshop import Group, Workshop, check_order, plan_groups
 from pamphlet.world import write_whole
 
 if TYPE_CHECKING:
+    from pamphlet.edition.record import EditionRecord, Printed
     from pamphlet.model import Partner
     from pamphlet.order.model import Typeset
     from pamphlet.preflight.model import Report
@@ -89,15 +94,40 @@ def place_order(shop: Workshop, request: Request) -> Placed:
     fits = fit_group(shop, group)
     if fits.findings:
         raise ContentErrors(fits.findings)
+    kept = _kept(shop)
     jobs: list[Job] = []
     faults: list[Finding] = []
     for setting, count, step in fits.chosen:
         if setting.languages in wanted:
-            made, found = _print_file(setting, finish_files(setting, setting.finish(count, step)))
+            runs = setting.finish(count, step)
+            if kept:
+                _refuse_another(kept, setting, layout_of(setting, runs, count))
+            made, found = _print_file(setting, finish_files(setting, runs))
             jobs.append(Job(made, wanted[setting.languages], partner.order.overs))
             faults += found
     order = _order(shop, partner, group, due, jobs)
     return Placed(order, make_package(order, _typesetter(shop), prices), tuple(faults), usual_ones(request, tuple(wanted)))
+
+
+def _kept(shop: Workshop) -> EditionRecord | None:
+    """The record of the edition whose copies a release order would count, if it is published or built already."""
+    folder = edition_folder(shop.world, shop.edition) if shop.order.release else None
+    return read_record(folder / RECORD, shop.world.show(folder / RECORD)) if folder else None
+
+
+def _refuse_another(kept: EditionRecord, setting: Setting, printed: Sequence[Printed]) -> None:
+    """Raise UsageProblem if what would be printed is not what the edition's record says: nobody could recall such copies rightly."""
+    me = (setting.partner.id, setting.group.paper, setting.group.area, setting.languages)
+    row = next((row for row in kept.pamphlets if (row.partner, row.paper, row.area, row.languages) == me), None)
+    whose = f"{setting.partner.id}, {setting.group.area}, {'+'.join(setting.languages)}"
+    again = "order under a new name, --edition; or, if this one is not published, build it again first: pamphlet build --release"
+    if row is None:
+        raise UsageProblem(f"there is an edition {kept.id} already, and it has no pamphlet of {whose}: {again}")
+    old, new = ({(said.key, said.language): said.text for said in rows} for rows in (row.printed, printed))
+    for key, language in sorted(old.keys() | new.keys()):
+        if old.get((key, language)) != new.get((key, language)):
+            raise UsageProblem(f"there is an edition {kept.id} already, and its {whose} prints other words than the content of now, "
+                               f"the first: {key}. Copies of this order could not be recalled by its record: {again}")
 
 
 def _group(shop: Workshop, partner: Partner, request: Request) -> Group:

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pamphlet.comparing import has_files
 from pamphlet.content.ledger import read_ledger
 from pamphlet.content.yaml_files import read_yaml, validate
 from pamphlet.diff.outside import CANNOT, OutsideDiff
@@ -43,7 +44,9 @@ def told(world: World, found: Compared | OutsideDiff) -> Story | OutsideDiff:
         if run.edition == old.id:
             copies[run.partner, "+".join(run.languages)] += run.quantity
     new = found.new.record
-    return told_story(found.diff, old, new, _opener(found.old), _opener(found.new), _names(world), copies, advice_for(found.diff, old, new))
+    story = told_story(found.diff, old, new, _opener(found.old), _opener(found.new), _names(world), copies, advice_for(found.diff, old, new))
+    alone = any(not has_files(side.folder, [file for row in side.record.pamphlets for file in row.files]) for side in (found.old, found.new))
+    return replace(story, records_only=alone)
 
 
 def _opener(side: Side) -> Callable[[PamphletRecord], bytes | None]:

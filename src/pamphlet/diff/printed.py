@@ -127,8 +127,9 @@ def _with_words(change: Change, pairs: Sequence[Pair]) -> Change:
     """A change of data with what the print says of it in each language (hours, signs)."""
     if change.kind != "fact":
         return change
+    came_or_went = {pair.pamphlet for pair in pairs if change.record in pair.old_entries ^ pair.new_entries}
     found = {(place.key, place.language): Wording(place.language, *texts, "", change.severity)
-             for place, texts in _worded(change, pairs) if place.language and texts[0] != texts[1]}
+             for place, texts in _worded(change, pairs) if place.language and texts[0] != texts[1] and place.pamphlet not in came_or_went}
     return replace(change, wordings=(*change.wordings, *dict.fromkeys(found.values())))
 
 

@@ -51,13 +51,15 @@ def _parsed(name: str, data: bytes) -> Any:
         return json.loads(data.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as problem:
         if _another_kind(data):
-            raise BadRecord(name, "", "a file of another kind", "an edition.json, or a PDF of ours") from None
+            raise BadRecord(name, "", "a file of another kind", "an edition.json, or a PDF") from None
         raise BadRecord(name, "", f"a byte that is not UTF-8 at offset {problem.start}", "UTF-8 text") from None
     except json.JSONDecodeError as problem:
         whole = problem.doc.strip()
         cut = not whole or (whole[0] == "{" and (whole[-1] != "}" or problem.pos >= len(whole) or problem.msg.startswith("Unterminated")))
         if _another_kind(data):
-            raise BadRecord(name, "", "a file of another kind", "an edition.json, or a PDF of ours") from None
+            raise BadRecord(name, "", "a file of another kind", "an edition.json, or a PDF") from None
+        if not data.strip():
+            raise BadRecord(name, "", "an empty file, which breaks off before anything", "a whole edition.json, or a PDF") from None
         found = "a record that breaks off" if cut else "something that no record holds"
         raise BadRecord(name, "", f"{found}, line {problem.lineno} column {problem.colno}", "a whole edition.json; copy or build it again") from None
     except (ValueError, RecursionError) as problem:
@@ -77,7 +79,8 @@ def _check_schema(name: str, found: Any) -> None:
     schema = found.get("schema") if isinstance(found, dict) else None
     kind, _, number = schema.partition("/") if isinstance(schema, str) else ("", "", "")
     if kind != _NAME or not number.isdecimal():
-        raise BadRecord(name, "schema", _shown(schema) if isinstance(found, dict) else _shown(found), f'"{SCHEMA}"')
+        raise BadRecord(name, "schema", _shown(schema) if isinstance(found, dict) else _shown(found),
+                        f'"{SCHEMA}"; this is no record of an edition: name the edition.json that a build wrote')
     if int(number) > int(_NUMBER):
         raise BadRecord(name, "schema", f'"{schema}", of a newer program', f'"{SCHEMA}"; update pamphlet')
     if int(number) < int(_NUMBER):

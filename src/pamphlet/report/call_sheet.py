@@ -77,9 +77,10 @@ def _call(call: Call) -> str:
                    f'<td class="tick"><span class="box"></span></td><td></td></tr>' for what, told in call.facts)
     copies = f"{plural(call.copies, 'printed copy names', 'printed copies name')} it. " if call.copies else ""
     private = "<p><b>Its address is private. Do not ask for it, and do not write it down.</b></p>" if call.address_private else ""
+    how = "phone" if call.phone else "email (or visit)"
     return (f'<div class="call"><h2>{escape(call.name)}</h2><p class="number">{escape(call.phone) or "no telephone: write or visit"}</p>'
             f'<p class="quiet">{copies}{escape(call.last)}</p>{private}'
             f'<table><tr><th></th><th>we print</th><th>right</th><th>new</th></tr>{rows}</table>'
             f'<p class="end"><span class="box"></span> still open &nbsp; <span class="box"></span> closed &nbsp; '
             f'<span class="box"></span> nobody answered &nbsp; Day <span class="blank short"></span> Confirmed by us <span class="blank"></span></p>'
-            f'<p class="quiet">Then: <code>pamphlet verify {escape(call.id)} --by &quot;NAME&quot; --how phone --on DAY</code></p></div>')
+            f'<p class="quiet">Then: <code>pamphlet verify {escape(call.id)} --by &quot;NAME&quot; --how {how} --on DAY</code></p></div>')

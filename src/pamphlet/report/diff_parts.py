@@ -144,7 +144,7 @@ def translations(story: Story) -> str:
     if not changes:
         return "<p>No message changed: nothing to translate.</p>"
     counts = [f"{escape(story.language(code))}: {count}" for code, count in sorted(tell.to_translate(story).items())]
-    head = f"<p>To translate: {', '.join(counts)}.</p>" if counts else "<p>All translations followed their source.</p>"
+    head = f"<p>To translate: {', '.join(counts)}.</p>" if counts else f"<p>{escape(tell.followed(story))}</p>"
     return head + "".join(_translation(change, story) for change in changes)
 
 
@@ -190,8 +190,8 @@ def _look(row: tell.LookRow) -> str:
     items = "".join(f"<li>{said(text, language)}: {escape(whose)}, {escape(on)}</li>" for whose, on, text, language in row.where[:MOST_LOOKS])
     more = f"<li>and {len(row.where) - MOST_LOOKS} more</li>" if len(row.where) > MOST_LOOKS else ""
     alarm = "<p><b>Do not print this edition before somebody has looked at it.</b></p>" if row.kind == "unseen" and "any more" in row.words else ""
-    return (f'<article class="change {"critical" if alarm else "layout"}"><h3>{len(row.where)} {"text" if len(row.where) == 1 else "texts"} '
-            f'{escape(row.words)}</h3>{alarm}<ul class="where">{items}{more}</ul></article>')
+    return (f'<article class="change {"critical" if alarm else "layout"}"><h3>{escape(tell.seen(row))}</h3>'
+            f'{alarm}<ul class="where">{items}{more}</ul></article>')
 
 
 def cautions(lines: Iterable[str]) -> str:

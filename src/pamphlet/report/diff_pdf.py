@@ -107,7 +107,9 @@ def _section(title: str, *body: str) -> str:
 def _plans(story: Story) -> Iterator[str]:
     """For each pamphlet its old panels in a row, for those are what people hold: changed text filled, moved text in outline."""
     rows = [row for row in story.diff.pamphlets if row.status not in ("same", "file", "removed")]
-    yield "<p>Each pamphlet's old panels, small: what changed or went is filled, what moved is outlined.</p>" if rows else "<p>Nowhere.</p>"
+    key = ("<p>Each pamphlet's old panels, small: what changed or went is filled, what moved is outlined. "
+           "A panel where nearly everything moved has no outlines.</p>")
+    yield key if rows else "<p>Nowhere.</p>"
     for row in rows:
         cells = "".join(f"<td>{_panel(row, panel.panel, story)}<br>{panel.panel}</td>" for panel in row.panels if panel.panel <= row.old_panels)
         name = f"{story.partner(row.pamphlet.partner)}, {row.pamphlet.paper}, {story.language('+'.join(row.pamphlet.languages))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ WHY = (("changed", "text changed"), ("reflowed", "text moved"), ("added", "new t
        ("file", "a date, a code, a picture or a colour differs"))
 WHAT = {"removed": "closed or taken out", "added": "new", "moved": "moved to another place", "left out": "no longer in these pamphlets",
         "taken in": "newly in these pamphlets"}
+GONE = {"defunct": "it is closed", "temporarily closed": "it is closed for now", "inactive": "it does not serve anybody now"}
 STATES = {
     "stale": "to translate: the source changed and this language did not follow", "source changed": "the source", "retranslated": "translated anew",
     "translation only": "only the translation was mended", "status only": "same words, other approval",
@@ -60,6 +62,7 @@ class Story:
     `copies`: (partner, language) -> how many the ledger knows; a language missing is not known to be printed.
     `title`: the guide's; `partners`, `languages`: id -> what people call it. `fonts`: language -> a font file for its words.
     `pictures`: (pamphlet, "old" or "new", panel from 1).
+    `records_only`: an edition's files were not at hand, so that equal records are all that is known.
     `looked_at`: pamphlets whose pages were compared as pictures; `alike`: their panels that are the same picture though their files differ.
     """
 
@@ -73,6 +76,7 @@ class Story:
     pictures: Mapping[tuple[PamphletId, str, int], PanelPicture] = field(default_factory=dict)
     alike: frozenset[tuple[PamphletId, int]] = frozenset()
     looked_at: frozenset[PamphletId] = frozenset()
+    records_only: bool = False
     title: str = ""
     fonts: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -131,7 +135,7 @@ def title(change: Change) -> str:
 def now(change: Change, wording: Wording) -> str:
     """What stands there now, or why nothing does."""
     if change.kind == "removed":
-        return "not printed any more; it is closed" if wording.new == "defunct" else "not printed any more"
+        return f"not printed any more; {GONE.get(wording.new, 'it is taken out')}"
     return "not in these pamphlets; the guide still has it" if change.kind == "left out" else wording.new
 
 
@@ -296,6 +300,19 @@ class LookRow:
     where: tuple[tuple[str, str, str, str], ...]
 
 
+def seen(row: LookRow) -> str:
+    """As in "1 text is bolder", "3 texts have other shapes"."""
+    count = len(row.where)
+    words = row.words if count == 1 else re.sub(r"\b(is|has|was)\b", lambda found: {"is": "are", "has": "have", "was": "were"}[found[0]], row.words)
+    return f"{plural(count, 'text')} {words}"
+
+
+def followed(story: Story) -> str:
+    """What is said where no translation is behind its source."""
+    others = {code for row in story.diff.pamphlets for code in row.pamphlet.languages} - {story.diff.source_language}
+    return "All translations that were compared followed their source." if others else "Only the source language was compared: no translation was."
+
+
 def look_rows(story: Story) -> tuple[LookRow, ...]:
     """Changes of looks, those that cannot be seen first; one row for all texts that changed in the same way."""
     order = ("unseen", "colour", "size", "weight", "shape")
@@ -314,7 +331,8 @@ def summary(story: Story) -> str:
     """The whole in one sentence."""
     diff = story.diff
     if diff.empty and not story.looks:
-        return "Nothing differs: not a fact, not a word, not a byte of a printed file."
+        return ("Nothing differs in the records: not a fact, not a word. The printed files were not at hand and not compared." if story.records_only
+                else "Nothing differs: not a fact, not a word, not a byte of a printed file.")
     other = "other change" if diff.critical else "change"
     counts = ((len(diff.critical), "dangerous change"), (len(diff.changes) - len(diff.critical), other), (len(look_rows(story)), "new look"))
     told = [plural(count, word) for count, word in counts if count]

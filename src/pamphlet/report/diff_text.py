@@ -183,7 +183,7 @@ def _translators(page: _Page, story: Story) -> None:
         page.line([("No message changed: nothing to translate.", "")])
         return
     todo = ", ".join(f"{story.language(code)} {count}" for code, count in sorted(counts.items()))
-    page.line([(f"To translate: {todo}." if counts else "All translations followed their source.", "bold" if counts else "")])
+    page.line([(f"To translate: {todo}." if counts else tell.followed(story), "bold" if counts else "")])
     for change in changes:
         page.line([(change.key, "bold")], "  ", "    ")
         source = story.diff.source_language
@@ -211,7 +211,7 @@ def _looks(page: _Page, story: Story) -> None:
     if unseen:
         page.line([(unseen, "yellow")])
     for row in rows:
-        page.line([(f"{len(row.where)} {'text' if len(row.where) == 1 else 'texts'} {row.words}", "bold")])
+        page.line([(tell.seen(row), "bold")])
         for whose, panels, text, _ in row.where[:MOST_LOOKS]:
             page.line([(f"{text}: {whose}, {panels}", "")], "  ", "    ")
         if len(row.where) > MOST_LOOKS:

@@ -88,7 +88,8 @@ def print_slips(found: Slips, asked: str, path: str) -> None:
     columns = [*numbers("page"), Column("partner", prose=True), *texts("language"), *numbers("panel"), Column("entry", prose=True)]
     print_table([*columns, *numbers("size, mm", "type, pt")], table, names=3)
     if found.stock != asked:
-        say(f"A label of {asked} is too small for these entries; {found.stock} is the next that covers them.")
+        say(f"A label of {asked} is too small for these entries. The sheets are laid out for {found.stock}, the next that covers them: "
+            f"print them on {found.stock}, not on {asked}.")
     say(f"{path}: print at 100 %, not fitted to the page")
 
 
