@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ def changed(printed: Path, tmp_path: Path) -> Callable[..., Recall]:
 def advice(found: Recall) -> dict[str, str]:
     assert [finding.code for finding in found.findings] == ["recall/not-published"], "it was only built here, and that is said"
     return {"+".join(row.languages): row.advice for row in found.rows}
+
+
+def test_the_advice_speaks_of_every_kind_of_fault(printed: Path) -> None:
+    """One entry with another number and one that closed: both are named in the reason, not the first alone."""
+    old = known_record(open_workshop(World(printed, today=TODAY), Order()), "oct")
+    facts = {name: dict(row) for name, row in old.facts.items()}
+    facts["clinic"] |= {"status": "defunct"}
+    facts["helpline"] |= {"phones": [{"number": "988", "type": "voice", "languages": []}]}
+    rows = tuple(replace(row, entries=tuple(name for name in row.entries if name != "clinic"), printed=tuple(
+        replace(said, text="988") if said.text == "211" else said for said in row.printed if not said.key.startswith("clinic"))) for row in old.pamphlets)
+    new = replace(old, facts=facts, pamphlets=rows)
+    found = diff(old, new)
+    assert {change.record for change in found.critical} == {"clinic", "helpline"}
+    assert {reason for _, reason in advice_for(found, old, new).values()} == {
+        "2 entries are wrong or closed: cover each with its slip, or recycle the copies"}
 
 
 def test_nothing_changed_keeps_every_copy(changed: Callable[..., Recall]) -> None:

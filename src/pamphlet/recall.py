@@ -210,8 +210,8 @@ def _what_to_do(change: Change, old: EditionRecord, new: EditionRecord) -> tuple
     if after.get("address_private") and not before.get("address_private"):
         return RECYCLE, "its address must not be known any more, and a sticker comes off"
     if change.kind == "removed":
-        return STICKER, "it is closed or taken out: cover its entry, or recycle the copies"
-    return STICKER, "who relies on it is sent wrong: cover it with the right entry"
+        return STICKER, "an entry is closed or taken out: cover it, or recycle the copies"
+    return STICKER, "an entry sends people wrong: cover it with the right one"
 
 
 def _advice(wrong: tuple[Wrong, ...]) -> tuple[str, str]:
@@ -222,4 +222,6 @@ def _advice(wrong: tuple[Wrong, ...]) -> tuple[str, str]:
     entries = len({fact.record for fact in wrong})
     if worst.advice == STICKER and entries > STICKERS_AT_MOST:
         return RECYCLE, f"{entries} entries are wrong: more than people put stickers on without mistakes"
+    if len({fact.reason for fact in wrong if fact.advice == worst.advice}) > 1:
+        return worst.advice, f"{entries} entries are wrong or closed: cover each with its slip, or recycle the copies"
     return worst.advice, worst.reason
