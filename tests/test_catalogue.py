@@ -86,8 +86,17 @@ def test_the_source_language_needs_no_catalogue(small_guide: MakeGuide) -> None:
 
 
 def test_states_are_counted(small_guide: MakeGuide) -> None:
-    world = small_guide(**{PO: HEADER + TITLE + '\n#, fuzzy\nmsgid "Notes"\nmsgstr "Notas"\n\nmsgid "Phone"\nmsgstr ""\n'})
-    assert i18n.status(world, ("es",)) == {"es": {"approved": 0, "translated": 1, "draft": 1, "stale": 0, "untranslated": 1}}
+    world = small_guide(**{PO: HEADER + TITLE + '\n#, fuzzy\nmsgctxt "clinic.description"\nmsgid "Doctors and nurses for anyone."\nmsgstr "Todos"\n'})
+    counts = i18n.status(world, content_of(world)[0], ("es",))["es"]
+    assert {state: counts[state] for state in ("approved", "translated", "draft", "stale")} == {"approved": 0, "translated": 1, "draft": 1, "stale": 0}
+    assert counts["untranslated"] > 20, "every other message of the content"
+
+
+def test_a_changed_source_counts_as_stale_before_the_catalogues_are_updated(small_guide: MakeGuide) -> None:
+    world = small_guide(**{PO: HEADER + "# approved-by: Ana 2026-11-01\n" + TITLE.replace("Hill Guide", "Hill Booklet")})
+    before = i18n.status(world, content_of(world)[0], ("es",))["es"]
+    assert (before["approved"], before["stale"]) == (0, 1)
+    assert i18n.update(world, content_of(world)[0], ("es",))["es"] == before
 
 
 # --- merging: no translation is lost -----------------------------------------------------------------------
@@ -215,7 +224,7 @@ def test_a_catalogue_that_cannot_be_read_is_refused_in_plain_words_and_not_overw
     world = small_guide(**{PO: (repo / "tests/bad/catalogue-stray-line.po").read_bytes()})
     path = catalogue_path(world, "es")
     before = path.read_bytes()
-    for command in (lambda: i18n.status(world, ("es",)), lambda: i18n.update(world, content_of(world)[0], ("es",))):
+    for command in (lambda: i18n.status(world, content_of(world)[0], ("es",)), lambda: i18n.update(world, content_of(world)[0], ("es",))):
         with pytest.raises(PamphletError):
             command()
     assert path.read_bytes() == before

@@ -225,7 +225,7 @@ def update(world: World, loaded: Loaded, languages: tuple[str, ...]) -> dict[str
         after = renewed(path, template, language)
         if not path.is_file() or path.read_bytes() != after:
             write_whole(path, after)
-    return status(world, languages)
+    return status(world, loaded, languages)
 
 
 def renewed(path: Path, template: Catalog, language: str) -> bytes:
@@ -291,11 +291,11 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     yield at, "\n".join(block).strip("\n")
 
 
-def status(world: World, languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """How many messages of each language are in which state."""
+def status(world: World, loaded: Loaded, languages: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    """How many messages of the content as it stands are in which state in each language, updated or not."""
     found = {}
     for language in languages:
-        catalog = read_catalog(catalogue_path(world, language), language)
-        counts = Counter(message_state(message) for message in catalog or [] if message.id)
+        catalog = merge(make_template(world, loaded), read_catalog(catalogue_path(world, language), language), language)
+        counts = Counter(message_state(message) for message in catalog if message.id)
         found[language] = {state.value: counts.get(state, 0) for state in State if state is not State.SOURCE}
     return found

@@ -158,7 +158,7 @@ def i18n_status(as_json: AsJson = False, workspace: Workspace = None) -> None:
 
     world = world_of(workspace)
     loaded = loaded_of(world)
-    found = i18n.status(world, catalogue_languages(loaded, None))
+    found = i18n.status(world, loaded, catalogue_languages(loaded, None))
     if as_json:
         typer.echo(json.dumps(found, indent=1))
     else:
